@@ -1,0 +1,102 @@
+package dev.accountable.audit.outbox;
+
+import static jakarta.transaction.Transactional.TxType.MANDATORY;
+import static jakarta.transaction.Transactional.TxType.REQUIRES_NEW;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.uuid.Generators;
+import com.fasterxml.uuid.impl.TimeBasedEpochRandomGenerator;
+import dev.accountable.audit.outbox.AuditEvent.Outcome;
+import io.quarkus.arc.Arc;
+import io.quarkus.security.identity.CurrentIdentityAssociation;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Map;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jspecify.annotations.Nullable;
+
+/** Writes audit events. The actor is whoever the current request's token names, or else the service itself. */
+@ApplicationScoped
+public class AuditTrail {
+
+    private static final String TYPES = "dev.accountable.";
+    private static final TimeBasedEpochRandomGenerator IDS = Generators.timeBasedEpochRandomGenerator();
+
+    private final CurrentIdentityAssociation identity;
+    private final Outbox outbox;
+    private final InstantSource clock;
+    private final ObjectMapper json;
+    private final String source;
+
+    AuditTrail(
+            CurrentIdentityAssociation identity,
+            Outbox outbox,
+            InstantSource clock,
+            ObjectMapper json,
+            @ConfigProperty(name = "quarkus.application.name") String service) {
+        this.identity = identity;
+        this.outbox = outbox;
+        this.clock = clock;
+        this.json = json;
+        this.source = "/" + service;
+    }
+
+    /**
+     * A change, in the caller's transaction: both commit or neither.
+     *
+     * @param type what happened, without the common prefix: {@code consent.given}
+     * @param resource what it happened to: {@code consents/<id>}
+     * @param dataSubject the person it concerns, as an opaque reference
+     * @param details identifiers and codes, never names or contents
+     */
+    @Transactional(MANDATORY)
+    public void record(String type, String resource, @Nullable String dataSubject, Map<String, String> details) {
+        write(type, resource, dataSubject, Outcome.SUCCESS, details);
+    }
+
+    /** A read of personal data, in a transaction of its own. Where it cannot be recorded, it must not be answered. */
+    @Transactional(REQUIRES_NEW)
+    public void read(String resource, @Nullable String dataSubject, Map<String, String> details) {
+        write("access.read", resource, dataSubject, Outcome.SUCCESS, details);
+    }
+
+    /**
+     * A refusal that the resource decides on itself, such as asking for another person's object, in a transaction of its
+     * own. 401 and 403 are recorded without being asked, by {@link RefusalFilter}.
+     */
+    @Transactional(REQUIRES_NEW)
+    public void refused(String resource, Map<String, String> details) {
+        write("access.refused", resource, null, Outcome.REFUSED, details);
+    }
+
+    private void write(
+            String type, String resource, @Nullable String dataSubject, Outcome outcome, Map<String, String> details) {
+        Instant now = clock.instant();
+        var event = new AuditEvent(
+                "1.0",
+                IDS.generate(),
+                source,
+                TYPES + type,
+                now,
+                resource,
+                "application/json",
+                new AuditEvent.Data(actor(), dataSubject, outcome, Map.copyOf(details)));
+        try {
+            outbox.add(json.writeValueAsString(event), now);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("An audit event is always writable as JSON", e);
+        }
+    }
+
+    private String actor() {
+        if (!Arc.container().requestContext().isActive()) {
+            return source;
+        }
+        // Deferred: with lazy authentication the token is looked at only where somebody asks.
+        String name = identity.getIdentity().getPrincipal().getName();
+        return name.isEmpty() ? "anonymous" : name;
+    }
+}

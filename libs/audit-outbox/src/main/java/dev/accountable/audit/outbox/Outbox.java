@@ -1,0 +1,109 @@
+package dev.accountable.audit.outbox;
+
+import io.agroal.api.AgroalDataSource;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The table of waiting events, and every statement on it. Plain JDBC on the transaction's own connection: nothing here is
+ * ever loaded and changed, so an entity would only be in the way.
+ */
+@ApplicationScoped
+class Outbox {
+
+    /** A number of our own, so that no other advisory lock in this database is the same. */
+    private static final long LOCK = 0x6f7574626f78L;
+
+    /** One event, as the JSON that will be sent. */
+    record Waiting(long position, String event) {}
+
+    /** What the gauges show; depth and rejected are counted up to 10,000. */
+    record Reading(long depth, double ageSeconds, long rejected) {}
+
+    private final AgroalDataSource database;
+
+    Outbox(AgroalDataSource database) {
+        this.database = database;
+    }
+
+    void add(String event, Instant recordedAt) {
+        run("insert into audit_outbox (event, recorded_at) values (?, ?)", statement -> {
+            statement.setString(1, event);
+            statement.setObject(2, recordedAt.atOffset(ZoneOffset.UTC));
+            return statement.executeUpdate();
+        });
+    }
+
+    /** True when this transaction is the one that may deliver; it stays so until the transaction ends. */
+    boolean lock() {
+        return run("select pg_try_advisory_xact_lock(?)", statement -> {
+            statement.setLong(1, LOCK);
+            ResultSet row = statement.executeQuery();
+            return row.next() && row.getBoolean(1);
+        });
+    }
+
+    List<Waiting> oldest(int most) {
+        return run(
+                "select position, event from audit_outbox where rejected_at is null order by position limit ?",
+                statement -> {
+                    statement.setInt(1, most);
+                    ResultSet rows = statement.executeQuery();
+                    List<Waiting> oldest = new ArrayList<>();
+                    while (rows.next()) {
+                        oldest.add(new Waiting(rows.getLong(1), rows.getString(2)));
+                    }
+                    return oldest;
+                });
+    }
+
+    void remove(List<Waiting> delivered) {
+        run("delete from audit_outbox where position = any (?)", statement -> {
+            Object[] positions = delivered.stream().map(Waiting::position).toArray();
+            statement.setArray(1, statement.getConnection().createArrayOf("bigint", positions));
+            return statement.executeUpdate();
+        });
+    }
+
+    void reject(Waiting refused, Instant at, String reason) {
+        run("update audit_outbox set rejected_at = ?, rejection = ? where position = ?", statement -> {
+            statement.setObject(1, at.atOffset(ZoneOffset.UTC));
+            statement.setString(2, reason);
+            statement.setLong(3, refused.position());
+            return statement.executeUpdate();
+        });
+    }
+
+    Reading reading() {
+        return run("""
+                select (select count(*) from (select 1 from audit_outbox where rejected_at is null limit 10000) w),
+                       (select extract(epoch from now() - recorded_at) from audit_outbox
+                         where rejected_at is null order by position limit 1),
+                       (select count(*) from (select 1 from audit_outbox where rejected_at is not null limit 10000) r)
+                """, statement -> {
+            ResultSet row = statement.executeQuery();
+            row.next();
+            return new Reading(row.getLong(1), row.getDouble(2), row.getLong(3));
+        });
+    }
+
+    private interface Work<T> {
+        T on(PreparedStatement statement) throws SQLException;
+    }
+
+    private <T> T run(String sql, Work<T> work) {
+        try (Connection connection = database.getConnection();
+                PreparedStatement statement = connection.prepareStatement(sql)) {
+            return work.on(statement);
+        } catch (SQLException e) {
+            throw new IllegalStateException("The audit outbox cannot be used", e);
+        }
+    }
+}

@@ -1,0 +1,20 @@
+package dev.accountable.defaults;
+
+import static java.time.temporal.ChronoUnit.MICROS;
+
+import io.quarkus.arc.DefaultBean;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.InstantSource;
+
+class Clocks {
+
+    /** Ticks in microseconds, as PostgreSQL does, so that a moment reads back from the database as it was written. */
+    @Produces
+    @Singleton
+    @DefaultBean
+    InstantSource clock() {
+        return Clock.tick(Clock.systemUTC(), MICROS.getDuration());
+    }
+}

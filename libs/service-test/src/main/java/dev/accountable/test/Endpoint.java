@@ -1,0 +1,83 @@
+package dev.accountable.test;
+
+import static io.restassured.RestAssured.given;
+
+import io.restassured.http.ContentType;
+import io.restassured.response.Response;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** One operation as the service's own OpenAPI document names it: {@code GET /api/v1/consents/{id}}. */
+record Endpoint(String method, String path) {
+
+    private static final Pattern PARAMETER = Pattern.compile("\\{[^}]+}");
+
+    /** All operations of a running service, from its served OpenAPI document. */
+    static List<Endpoint> all(Map<String, Object> openApi) {
+        List<Endpoint> endpoints = new ArrayList<>();
+        object(openApi, "paths").forEach((path, operations) -> {
+            for (String method : List.of("get", "post", "put", "patch", "delete")) {
+                if (((Map<?, ?>) operations).containsKey(method)) {
+                    endpoints.add(new Endpoint(method.toUpperCase(Locale.ROOT), path));
+                }
+            }
+        });
+        return endpoints;
+    }
+
+    /** The schema of the JSON body it takes, references resolved; null where it takes none. */
+    @Nullable
+    Map<String, Object> bodySchema(Map<String, Object> openApi) {
+        Map<String, Object> operation = object(object(object(openApi, "paths"), path), method.toLowerCase(Locale.ROOT));
+        Map<String, Object> json = object(object(object(operation, "requestBody"), "content"), "application/json");
+        Map<String, Object> schema = object(json, "schema");
+        return schema.isEmpty() ? null : resolve(openApi, schema);
+    }
+
+    static Map<String, Object> resolve(Map<String, Object> openApi, Map<String, Object> schema) {
+        return schema.get("$ref") instanceof String reference
+                ? object(
+                        object(object(openApi, "components"), "schemas"),
+                        reference.substring(reference.lastIndexOf('/') + 1))
+                : schema;
+    }
+
+    @SuppressWarnings("unchecked")
+    static Map<String, Object> object(Map<String, Object> parent, String key) {
+        return parent.get(key) instanceof Map<?, ?> child ? (Map<String, Object>) child : Map.of();
+    }
+
+    boolean hasParameter() {
+        return PARAMETER.matcher(path).find();
+    }
+
+    String pathWith(String parameter) {
+        return PARAMETER.matcher(path).replaceAll(java.util.regex.Matcher.quoteReplacement(parameter));
+    }
+
+    /** Calls it with ids that nobody has, and an empty JSON object where a body may stand. */
+    Response call(Issuer.@Nullable Token token) {
+        return call(token, pathWith("00000000-0000-7000-8000-000000000000"), method.equals("GET") ? null : "{}");
+    }
+
+    Response call(Issuer.@Nullable Token token, String concretePath, @Nullable Object body) {
+        var request = given().urlEncodingEnabled(false);
+        if (token != null) {
+            request.auth().oauth2(token.value());
+        }
+        if (body != null) {
+            request.contentType(ContentType.JSON).body(body instanceof Supplier<?> late ? late.get() : body);
+        }
+        return request.request(method, concretePath);
+    }
+
+    @Override
+    public String toString() {
+        return method + " " + path;
+    }
+}

@@ -1,0 +1,200 @@
+package dev.accountable.test;
+
+import static io.restassured.RestAssured.get;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.restassured.response.Response;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/**
+ * Sends what nobody should send to every endpoint that the service's OpenAPI document names: each answer is a 4xx problem,
+ * with the field named where there is one, and never a fault of ours.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+public abstract class EveryEndpointRefusesBadInput {
+
+    private static final String TOO_LARGE = "{\"a\":\"" + "x".repeat(2 * 1024 * 1024) + "\"}";
+
+    private final Issuer.Caller caller;
+
+    @TestHTTPResource(value = "/openapi", management = true)
+    String openApi = "";
+
+    /** @param roles enough to call every endpoint of the service */
+    protected EveryEndpointRefusesBadInput(String service, String... roles) {
+        this.caller = Issuer.caller(service, "somebody", roles).withSecondFactor();
+    }
+
+    @Test
+    void bodiesThatAreNotTheExpectedObject() {
+        forEachBody((endpoint, schema) -> {
+            for (String body :
+                    List.of("", "{", "{\"a\":", "[]", "7", "\"text\"", "null", "{} {}", "\u0000", "nonsense")) {
+                refused(endpoint, body);
+            }
+            refused(endpoint, "[".repeat(5000));
+            refused(endpoint, "{\"a\":".repeat(5000));
+        });
+    }
+
+    @Test
+    void unknownFieldsAreNamed() {
+        forEachBody((endpoint, schema) -> assertThat(fields(refused(endpoint, "{\"unknownField\":1}")))
+                .as("%s", endpoint)
+                .containsExactly("unknownField"));
+    }
+
+    @Test
+    void fieldsOfTheWrongTypeAreNamed() {
+        forEachBody((endpoint, schema) -> {
+            Map<String, Object> properties = Endpoint.object(schema, "properties");
+            assertThat(properties)
+                    .as("%s takes a body of named fields", endpoint)
+                    .isNotEmpty();
+            properties.keySet().forEach(field -> {
+                boolean takesObjects = takesObjects(schema, field);
+                String wrong = takesObjects ? "\"text\"" : "{\"x\":{\"y\":[1]}}";
+                assertThat(fields(refused(endpoint, "{\"%s\":%s}".formatted(field, wrong))))
+                        .as("%s with a wrong %s", endpoint, field)
+                        .anyMatch(named -> named.startsWith(field));
+            });
+        });
+    }
+
+    @Test
+    void textThatCannotBeStoredIsRefusedByName() {
+        forEachBody((endpoint, schema) -> Endpoint.object(schema, "properties")
+                .keySet()
+                .forEach(field -> {
+                    for (String text : List.of("a\\u0000b", "\\ud83d", "\\udc00x")) {
+                        assertThat(fields(refused(endpoint, "{\"%s\":\"%s\"}".formatted(field, text))))
+                                .as("%s with %s in %s", endpoint, text, field)
+                                .anyMatch(named -> named.startsWith(field));
+                    }
+                }));
+    }
+
+    @Test
+    void oversizedBodiesAreRefused() {
+        forEachBody((endpoint, schema) -> {
+            Response response = endpoint.call(caller.token(), path(endpoint), TOO_LARGE);
+            assertThat(response.statusCode()).as("%s with 2 MiB", endpoint).isEqualTo(413);
+        });
+    }
+
+    @Test
+    void identifiersThatNobodyHasAreNotFound() {
+        for (Endpoint endpoint : endpoints()) {
+            if (endpoint.hasParameter()) {
+                for (String id : List.of(
+                        "0",
+                        "not-a-uuid",
+                        "%00",
+                        "a%00b",
+                        "%F0%9F%98%80",
+                        "%27%20or%201=1--",
+                        "..%2F..%2Fetc%2Fpasswd",
+                        "x".repeat(3000),
+                        "%C3%28")) {
+                    Response response = endpoint.call(
+                            caller.token(),
+                            endpoint.pathWith(id),
+                            endpoint.method().equals("GET") ? null : "{}");
+                    assertThat(response.statusCode())
+                            .as("%s with id %s", endpoint, id)
+                            .isBetween(400, 499);
+                }
+            }
+        }
+    }
+
+    @Test
+    void hostileQueriesNeverCauseAFault() {
+        for (Endpoint endpoint : endpoints()) {
+            for (String name : queryParameters(endpoint)) {
+                for (String value : List.of(
+                        "",
+                        "%00",
+                        "a%00b",
+                        "%F0%9F%98%80",
+                        "%27;drop%20table%20x--",
+                        "-1",
+                        "99999999999999999999",
+                        "x".repeat(5000))) {
+                    Response response = endpoint.call(caller.token(), path(endpoint) + "?" + name + "=" + value, null);
+                    assertThat(response.statusCode())
+                            .as("%s with %s=%s", endpoint, name, value)
+                            .isLessThan(500);
+                }
+            }
+        }
+    }
+
+    private interface Check {
+        void of(Endpoint endpoint, Map<String, Object> schema);
+    }
+
+    private void forEachBody(Check check) {
+        Map<String, Object> document = document();
+        for (Endpoint endpoint : Endpoint.all(document)) {
+            Map<String, Object> schema = endpoint.bodySchema(document);
+            if (schema != null) {
+                check.of(endpoint, schema);
+            }
+        }
+    }
+
+    private Response refused(Endpoint endpoint, String body) {
+        Response response = endpoint.call(caller.token(), path(endpoint), body);
+        String sent = body.length() > 80 ? body.substring(0, 80) + "…" : body;
+        assertThat(response.statusCode()).as("%s with %s", endpoint, sent).isBetween(400, 499);
+        assertThat(response.contentType()).as("%s with %s", endpoint, sent).startsWith("application/problem+json");
+        return response;
+    }
+
+    private static List<String> fields(Response problem) {
+        List<String> fields = problem.jsonPath().getList("violations.field");
+        return fields == null ? List.of() : fields;
+    }
+
+    private boolean takesObjects(Map<String, Object> schema, String field) {
+        Map<String, Object> property =
+                Endpoint.resolve(document(), Endpoint.object(Endpoint.object(schema, "properties"), field));
+        return "object".equals(property.get("type"));
+    }
+
+    private static String path(Endpoint endpoint) {
+        return endpoint.pathWith("00000000-0000-7000-8000-000000000000");
+    }
+
+    private List<String> queryParameters(Endpoint endpoint) {
+        Map<String, Object> operation = Endpoint.object(
+                Endpoint.object(Endpoint.object(document(), "paths"), endpoint.path()),
+                endpoint.method().toLowerCase(java.util.Locale.ROOT));
+        return operation.get("parameters") instanceof List<?> parameters
+                ? parameters.stream()
+                        .map(parameter -> (Map<?, ?>) parameter)
+                        .filter(parameter -> "query".equals(parameter.get("in")))
+                        .map(parameter -> String.valueOf(parameter.get("name")))
+                        .toList()
+                : List.of();
+    }
+
+    private List<Endpoint> endpoints() {
+        return Endpoint.all(document());
+    }
+
+    private @Nullable Map<String, Object> cached;
+
+    private Map<String, Object> document() {
+        if (cached == null) {
+            cached = get(openApi + "?format=json").jsonPath().getMap("$");
+        }
+        return cached;
+    }
+}

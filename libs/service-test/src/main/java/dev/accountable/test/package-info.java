@@ -1,0 +1,5 @@
+/** What every service is tested with: a real PostgreSQL, a real token issuer, the guard, bad input, the house rules. */
+@NullMarked
+package dev.accountable.test;
+
+import org.jspecify.annotations.NullMarked;
