@@ -1,0 +1,6 @@
+package dev.accountable.consent;
+
+import java.time.Instant;
+
+/** A registered purpose as callers see it. */
+record PurposeView(String key, String name, String description, LawfulBasis lawfulBasis, Instant registeredAt) {}

@@ -1,0 +1,17 @@
+package dev.accountable.consent;
+
+import dev.accountable.test.Issuer;
+import dev.accountable.test.Postgres;
+import dev.accountable.test.TheContractIsCommitted;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+
+@QuarkusTest
+@QuarkusTestResource(Postgres.class)
+@QuarkusTestResource(Issuer.class)
+class ConsentContractTest extends TheContractIsCommitted {
+
+    ConsentContractTest() {
+        super("consent-service");
+    }
+}

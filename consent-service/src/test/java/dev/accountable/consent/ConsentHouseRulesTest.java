@@ -1,0 +1,5 @@
+package dev.accountable.consent;
+
+import dev.accountable.test.HouseRules;
+
+class ConsentHouseRulesTest extends HouseRules {}

@@ -1,0 +1,340 @@
+package dev.accountable.consent;
+
+import static dev.accountable.consent.World.as;
+import static dev.accountable.consent.World.officer;
+import static dev.accountable.consent.World.website;
+import static dev.accountable.consent.World.withdraw;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.endsWith;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.matchesPattern;
+import static org.hamcrest.Matchers.nullValue;
+
+import dev.accountable.test.Issuer;
+import dev.accountable.test.Postgres;
+import io.agroal.api.AgroalDataSource;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@QuarkusTestResource(Postgres.class)
+@QuarkusTestResource(Issuer.class)
+class ConsentResourceTest {
+
+    final World world = new World();
+    final String subject = "subject-" + UUID.randomUUID();
+
+    @Inject
+    AgroalDataSource database;
+
+    @Test
+    void theAnswerFollowsTheLastThingSaid() {
+        world.noticeId();
+        world.decide(subject).statusCode(200).body("allowed", is(false)).body("reason", equalTo("CONSENT_MISSING"));
+
+        String id = world.give(subject);
+        world.decide(subject)
+                .body("allowed", is(true))
+                .body("reason", equalTo("CONSENT_GIVEN"))
+                .body("evidence", contains(id));
+
+        String withdrawal = withdraw(id)
+                .statusCode(200)
+                .body("state", equalTo("WITHDRAWN"))
+                .extract()
+                .path("id");
+        world.decide(subject)
+                .header("Cache-Control", containsString("no-store"))
+                .body("allowed", is(false))
+                .body("reason", equalTo("CONSENT_WITHDRAWN"))
+                .body("evidence", contains(withdrawal));
+    }
+
+    @Test
+    void consentToOnePurposeSaysNothingAboutAnother() {
+        world.give(subject);
+
+        var other = new World();
+        other.noticeId();
+        other.decide(subject).body("allowed", is(false));
+    }
+
+    @Test
+    void withdrawingTwiceChangesNothingTheSecondTime() throws SQLException {
+        String id = world.give(subject);
+        String first = withdraw(id).extract().path("id");
+
+        withdraw(id).statusCode(200).body("id", equalTo(first));
+
+        assertThat(auditedAbout(subject))
+                .containsExactly("dev.accountable.consent.given", "dev.accountable.consent.withdrawn");
+    }
+
+    @Test
+    void withdrawingAnOldConsentWithdrawsItsRenewalToo() {
+        String old = world.give(subject);
+        world.give(subject);
+
+        withdraw(old).statusCode(200);
+
+        world.decide(subject).body("allowed", is(false));
+    }
+
+    @Test
+    void mayBeConsentedAgainAfterwards() {
+        withdraw(world.give(subject));
+        world.give(subject);
+
+        world.decide(subject).body("allowed", is(true));
+        website()
+                .queryParam("subject", subject)
+                .get("/api/v1/consents")
+                .then()
+                .statusCode(200)
+                .body("state", contains("GIVEN", "WITHDRAWN", "GIVEN"));
+    }
+
+    @Test
+    void theHistoryIsPagedFromTheNewest() {
+        for (int i = 0; i < 3; i++) {
+            withdraw(world.give(subject));
+        }
+        var first = website()
+                .queryParam("subject", subject)
+                .queryParam("limit", 4)
+                .get("/api/v1/consents")
+                .then()
+                .body("", hasSize(4))
+                .header("Link", containsString("rel=\"next\""))
+                .extract();
+        String link = first.header("Link");
+        String next = link.substring(link.indexOf('<') + 1, link.indexOf('>'));
+
+        var second = website()
+                .urlEncodingEnabled(false)
+                .get(next)
+                .then()
+                .body("", hasSize(2))
+                .extract();
+
+        assertThat(second.header("Link")).isNull();
+        List<String> ids = new ArrayList<>(first.<List<String>>path("id"));
+        ids.addAll(second.<List<String>>path("id"));
+        assertThat(ids).doesNotHaveDuplicates().hasSize(6);
+    }
+
+    @Test
+    void peopleActForThemselvesOnly() {
+        var body = world.consentBody(subject);
+        as(subject, "data-subject").body(body).post("/api/v1/consents").then().statusCode(201);
+        as("somebody-else", "data-subject")
+                .body(body)
+                .post("/api/v1/consents")
+                .then()
+                .statusCode(403)
+                .contentType("application/problem+json");
+    }
+
+    @Test
+    void anotherPersonsConsentIsNotFoundAndTheAttemptIsRecorded() throws SQLException {
+        String id = world.give(subject);
+        String nosy = "nosy-" + UUID.randomUUID();
+
+        as(nosy, "data-subject").get("/api/v1/consents/{id}", id).then().statusCode(404);
+
+        assertThat(auditedBy(nosy)).containsExactly("dev.accountable.access.refused");
+    }
+
+    @Test
+    void refusalsForMissingRolesAreRecorded() throws SQLException {
+        String clara = "clara-" + UUID.randomUUID();
+
+        as(clara, "employee")
+                .get("/api/v1/decisions?subject=x&purpose=newsletter")
+                .then()
+                .statusCode(403);
+
+        assertThat(auditedBy(clara)).containsExactly("dev.accountable.access.refused");
+    }
+
+    @Test
+    void anOfficersLookIsRecorded() throws SQLException {
+        String paula = "paula-" + UUID.randomUUID();
+
+        as(paula, "privacy-officer")
+                .queryParam("subject", subject)
+                .get("/api/v1/consents")
+                .then()
+                .statusCode(200);
+
+        assertThat(auditedBy(paula)).containsExactly("dev.accountable.access.read");
+    }
+
+    @Test
+    void consentIsNotAskedWhereAnotherBasisApplies() {
+        String billing = "billing-" + UUID.randomUUID();
+        World.register(billing, "CONTRACT").statusCode(201);
+
+        website()
+                .body(Map.of("subject", subject, "purpose", billing, "noticeId", world.noticeId()))
+                .post("/api/v1/consents")
+                .then()
+                .statusCode(422)
+                .body("type", endsWith("/consent-is-not-the-basis"));
+        website()
+                .queryParam("subject", subject)
+                .queryParam("purpose", billing)
+                .get("/api/v1/decisions")
+                .then()
+                .body("allowed", is(true))
+                .body("reason", equalTo("LAWFUL_BASIS"))
+                .body("lawfulBasis", equalTo("CONTRACT"));
+    }
+
+    @Test
+    void anUnknownPurposeOrNoticeIsNamed() {
+        var body = world.consentBody(subject);
+        website()
+                .body(Map.of("subject", subject, "purpose", "no-such-purpose", "noticeId", body.get("noticeId")))
+                .post("/api/v1/consents")
+                .then()
+                .statusCode(400)
+                .body("violations.field", contains("purpose"));
+        website()
+                .body(Map.of("subject", subject, "purpose", world.purpose, "noticeId", UUID.randomUUID()))
+                .post("/api/v1/consents")
+                .then()
+                .statusCode(400)
+                .body("violations.field", contains("noticeId"));
+        world.decide(subject).body("allowed", is(false));
+    }
+
+    @Test
+    void anEmailAddressIsNoSubjectReference() {
+        world.noticeId();
+        website()
+                .body(Map.of("subject", "anna@example.org", "purpose", world.purpose, "noticeId", world.noticeId()))
+                .post("/api/v1/consents")
+                .then()
+                .statusCode(400)
+                .body("violations.field", hasItem("subject"))
+                .body("traceId", nullValue());
+    }
+
+    @Test
+    void aNoticeIsVersionedAndHashed() {
+        world.noticeId();
+        world.publish("Second text").body("version", is(2)).body("contentHash", matchesPattern("[0-9a-f]{64}"));
+        officer()
+                .queryParam("key", world.purpose)
+                .get("/api/v1/notices")
+                .then()
+                .body("version", contains(2, 1))
+                // SHA-256 of "First text", computed with sha256sum
+                .body("contentHash[1]", equalTo("c27df53d9659115123ac420f7874c976301007970360e99b98b9519b4a948618"));
+    }
+
+    @Test
+    void aPurposeIsRegisteredOnce() {
+        String key = "purpose-" + UUID.randomUUID();
+        World.register(key, "CONSENT").statusCode(201).header("Location", endsWith(key));
+        World.register(key, "CONTRACT").statusCode(409).body("type", endsWith("/purpose-exists"));
+        officer().get("/api/v1/purposes/{key}", key).then().body("lawfulBasis", equalTo("CONSENT"));
+    }
+
+    @Test
+    void theDatabaseItselfRefusesToChangeTheHistory() {
+        world.give(subject);
+
+        for (String tampering : List.of(
+                "update consent_event set state = 'GIVEN' where subject = ?",
+                "delete from consent_event where subject = ?")) {
+            assertThatThrownBy(() -> {
+                        try (Connection connection = database.getConnection();
+                                PreparedStatement statement = connection.prepareStatement(tampering)) {
+                            statement.setString(1, subject);
+                            statement.executeUpdate();
+                        }
+                    })
+                    .hasMessageContaining("append-only");
+        }
+    }
+
+    /** Of many at the same time, the state in force is the one of the event that was recorded last. */
+    @Test
+    void manyAtOnceEndInTheStateOfTheLastRecorded() throws Exception {
+        String id = world.give(subject);
+        var states = new ConcurrentSkipListMap<Long, String>();
+        ExecutorService callers = Executors.newFixedThreadPool(16);
+        List<Future<?>> calls = new ArrayList<>();
+        for (int i = 0; i < 100; i++) {
+            calls.add(callers.submit(() -> world.give(subject)));
+            calls.add(callers.submit(() -> withdraw(id).statusCode(200)));
+        }
+        for (Future<?> call : calls) {
+            call.get();
+        }
+        callers.shutdown();
+        try (Connection connection = database.getConnection();
+                PreparedStatement statement = connection.prepareStatement(
+                        "select position, state from consent_event where subject = ? order by position")) {
+            statement.setString(1, subject);
+            ResultSet rows = statement.executeQuery();
+            while (rows.next()) {
+                states.put(rows.getLong(1), rows.getString(2));
+            }
+        }
+
+        world.decide(subject).body("allowed", is(states.lastEntry().getValue().equals("GIVEN")));
+        // Under the lock no withdrawal is recorded where nothing is in force.
+        List<String> inOrder = List.copyOf(states.values());
+        for (int i = 1; i < inOrder.size(); i++) {
+            assertThat(inOrder.get(i - 1).equals("WITHDRAWN") && inOrder.get(i).equals("WITHDRAWN"))
+                    .isFalse();
+        }
+    }
+
+    private List<String> auditedAbout(String dataSubject) throws SQLException {
+        return audited("dataSubject", dataSubject);
+    }
+
+    private List<String> auditedBy(String actor) throws SQLException {
+        return audited("actor", actor);
+    }
+
+    private List<String> audited(String field, String value) throws SQLException {
+        try (Connection connection = database.getConnection();
+                PreparedStatement statement = connection.prepareStatement("""
+                        select event::jsonb ->> 'type' from audit_outbox
+                        where event::jsonb -> 'data' ->> ? = ? order by position""")) {
+            statement.setString(1, field);
+            statement.setString(2, value);
+            ResultSet rows = statement.executeQuery();
+            List<String> types = new ArrayList<>();
+            while (rows.next()) {
+                types.add(rows.getString(1));
+            }
+            return types;
+        }
+    }
+}

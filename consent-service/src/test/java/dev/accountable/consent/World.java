@@ -1,0 +1,79 @@
+package dev.accountable.consent;
+
+import static io.restassured.RestAssured.given;
+
+import dev.accountable.test.Issuer;
+import io.restassured.http.ContentType;
+import io.restassured.response.ValidatableResponse;
+import io.restassured.specification.RequestSpecification;
+import java.util.Map;
+import java.util.UUID;
+
+/** A purpose and a notice of its own for each test, so that tests share a database without seeing each other. */
+class World {
+
+    final String purpose = "purpose-" + UUID.randomUUID();
+    private String noticeId = "";
+
+    static RequestSpecification as(String subject, String... roles) {
+        return given().auth()
+                .oauth2(Issuer.caller("consent-service", subject, roles).token().value())
+                .contentType(ContentType.JSON);
+    }
+
+    static RequestSpecification website() {
+        return as("website", "consent-writer", "decision-reader");
+    }
+
+    static RequestSpecification officer() {
+        return as("paula", "privacy-officer");
+    }
+
+    Map<String, Object> consentBody(String subject) {
+        return Map.of("subject", subject, "purpose", purpose, "noticeId", noticeId());
+    }
+
+    String noticeId() {
+        if (noticeId.isEmpty()) {
+            register(purpose, "CONSENT").statusCode(201);
+            noticeId = publish("First text").statusCode(201).extract().path("id");
+        }
+        return noticeId;
+    }
+
+    static ValidatableResponse register(String key, String lawfulBasis) {
+        return officer()
+                .body(Map.of("key", key, "name", "Newsletter", "description", "News.", "lawfulBasis", lawfulBasis))
+                .post("/api/v1/purposes")
+                .then();
+    }
+
+    ValidatableResponse publish(String text) {
+        return officer()
+                .body(Map.of("key", purpose, "title", "Privacy policy", "language", "en", "text", text))
+                .post("/api/v1/notices")
+                .then();
+    }
+
+    String give(String subject) {
+        return website()
+                .body(consentBody(subject))
+                .post("/api/v1/consents")
+                .then()
+                .statusCode(201)
+                .extract()
+                .path("id");
+    }
+
+    static ValidatableResponse withdraw(String id) {
+        return website().post("/api/v1/consents/{id}/withdrawal", id).then();
+    }
+
+    ValidatableResponse decide(String subject) {
+        return website()
+                .queryParam("subject", subject)
+                .queryParam("purpose", purpose)
+                .get("/api/v1/decisions")
+                .then();
+    }
+}
