@@ -4,6 +4,7 @@ import static dev.accountable.consent.World.as;
 import static dev.accountable.consent.World.officer;
 import static dev.accountable.consent.World.website;
 import static dev.accountable.consent.World.withdraw;
+import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.hamcrest.Matchers.contains;
@@ -178,6 +179,22 @@ class ConsentResourceTest {
     }
 
     @Test
+    void foreignAndExpiredTokensAreRecordedWithoutBelievingThem() throws SQLException {
+        var website = Issuer.caller("consent-service", "website", "consent-writer");
+        for (var caller : List.of(website.audience("audit-service"), website.expired())) {
+            UUID id = UUID.randomUUID();
+
+            given().auth()
+                    .oauth2(caller.token().value())
+                    .get("/api/v1/consents/{id}", id)
+                    .then()
+                    .statusCode(401);
+
+            assertThat(actorsOn("consents/" + id)).containsExactly("dev.accountable.access.refused anonymous");
+        }
+    }
+
+    @Test
     void anOfficersLookIsRecorded() throws SQLException {
         String paula = "paula-" + UUID.randomUUID();
 
@@ -315,26 +332,33 @@ class ConsentResourceTest {
     }
 
     private List<String> auditedAbout(String dataSubject) throws SQLException {
-        return audited("dataSubject", dataSubject);
+        return audited("event::jsonb -> 'data' ->> 'dataSubject' = ?", dataSubject);
     }
 
     private List<String> auditedBy(String actor) throws SQLException {
-        return audited("actor", actor);
+        return audited("event::jsonb -> 'data' ->> 'actor' = ?", actor);
     }
 
-    private List<String> audited(String field, String value) throws SQLException {
+    private List<String> audited(String condition, String value) throws SQLException {
+        return column("select event::jsonb ->> 'type' from audit_outbox where " + condition, value);
+    }
+
+    private List<String> actorsOn(String resource) throws SQLException {
+        return column("""
+                select (event::jsonb ->> 'type') || ' ' || (event::jsonb -> 'data' ->> 'actor') from audit_outbox
+                where event::jsonb ->> 'subject' = ?""", resource);
+    }
+
+    private List<String> column(String query, String value) throws SQLException {
         try (Connection connection = database.getConnection();
-                PreparedStatement statement = connection.prepareStatement("""
-                        select event::jsonb ->> 'type' from audit_outbox
-                        where event::jsonb -> 'data' ->> ? = ? order by position""")) {
-            statement.setString(1, field);
-            statement.setString(2, value);
+                PreparedStatement statement = connection.prepareStatement(query + " order by position")) {
+            statement.setString(1, value);
             ResultSet rows = statement.executeQuery();
-            List<String> types = new ArrayList<>();
+            List<String> values = new ArrayList<>();
             while (rows.next()) {
-                types.add(rows.getString(1));
+                values.add(rows.getString(1));
             }
-            return types;
+            return values;
         }
     }
 }

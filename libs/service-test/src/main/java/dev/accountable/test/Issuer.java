@@ -101,6 +101,11 @@ public class Issuer implements QuarkusTestResourceLifecycleManager {
             RSAPublicKey key = (RSAPublicKey) KEYS.getPublic();
             answer(started, "/keys", """
                     {"keys":[{"kty":"RSA","kid":"test","use":"sig","alg":"RS256","n":"%s","e":"%s"}]}""".formatted(base64(key.getModulus()), base64(key.getPublicExponent())));
+            // Client credentials, as a service asks for them; what the token may do is for the called side to say.
+            answer(started, "/token", """
+                    {"access_token":"%s","token_type":"Bearer","expires_in":300}""".formatted(caller("audit-service", "service-account", "audit-writer")
+                    .token()
+                    .value()));
             started.start();
             return Map.of("quarkus.oidc.auth-server-url", base, "quarkus.oidc.credentials.secret", "test");
         } catch (IOException e) {

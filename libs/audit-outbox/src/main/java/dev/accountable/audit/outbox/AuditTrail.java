@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 public class AuditTrail {
 
     private static final String TYPES = "dev.accountable.";
+    private static final String ANONYMOUS = "anonymous";
     private static final TimeBasedEpochRandomGenerator IDS = Generators.timeBasedEpochRandomGenerator();
 
     private final CurrentIdentityAssociation identity;
@@ -54,13 +55,13 @@ public class AuditTrail {
      */
     @Transactional(MANDATORY)
     public void record(String type, String resource, @Nullable String dataSubject, Map<String, String> details) {
-        write(type, resource, dataSubject, Outcome.SUCCESS, details);
+        write(actor(), type, resource, dataSubject, Outcome.SUCCESS, details);
     }
 
     /** A read of personal data, in a transaction of its own. Where it cannot be recorded, it must not be answered. */
     @Transactional(REQUIRES_NEW)
     public void read(String resource, @Nullable String dataSubject, Map<String, String> details) {
-        write("access.read", resource, dataSubject, Outcome.SUCCESS, details);
+        write(actor(), "access.read", resource, dataSubject, Outcome.SUCCESS, details);
     }
 
     /**
@@ -69,11 +70,22 @@ public class AuditTrail {
      */
     @Transactional(REQUIRES_NEW)
     public void refused(String resource, Map<String, String> details) {
-        write("access.refused", resource, null, Outcome.REFUSED, details);
+        write(actor(), "access.refused", resource, null, Outcome.REFUSED, details);
+    }
+
+    /** A refusal of somebody whose token says nothing that could be believed. */
+    @Transactional(REQUIRES_NEW)
+    void refusedUnknown(String resource, Map<String, String> details) {
+        write(ANONYMOUS, "access.refused", resource, null, Outcome.REFUSED, details);
     }
 
     private void write(
-            String type, String resource, @Nullable String dataSubject, Outcome outcome, Map<String, String> details) {
+            String actor,
+            String type,
+            String resource,
+            @Nullable String dataSubject,
+            Outcome outcome,
+            Map<String, String> details) {
         Instant now = clock.instant();
         var event = new AuditEvent(
                 "1.0",
@@ -83,7 +95,7 @@ public class AuditTrail {
                 now,
                 resource,
                 "application/json",
-                new AuditEvent.Data(actor(), dataSubject, outcome, Map.copyOf(details)));
+                new AuditEvent.Data(actor, dataSubject, outcome, Map.copyOf(details)));
         try {
             outbox.add(json.writeValueAsString(event), now);
         } catch (JsonProcessingException e) {
@@ -97,6 +109,6 @@ public class AuditTrail {
         }
         // Deferred: with lazy authentication the token is looked at only where somebody asks.
         String name = identity.getIdentity().getPrincipal().getName();
-        return name.isEmpty() ? "anonymous" : name;
+        return name.isEmpty() ? ANONYMOUS : name;
     }
 }

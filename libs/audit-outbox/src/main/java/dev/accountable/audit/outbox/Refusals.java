@@ -35,7 +35,7 @@ class Refusals {
         if (before > 0) {
             all.put("suppressedBefore", Long.toString(before));
         }
-        trail.refused(resource, all);
+        trail.refusedUnknown(resource, all);
     }
 
     void suppressed() {
