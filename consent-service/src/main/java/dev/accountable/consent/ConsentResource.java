@@ -7,6 +7,7 @@ import static org.jboss.resteasy.reactive.RestResponse.Status.CREATED;
 
 import dev.accountable.audit.outbox.AuditTrail;
 import dev.accountable.defaults.KeysetPage;
+import dev.accountable.idempotency.Idempotent;
 import dev.accountable.problem.ProblemException;
 import io.quarkus.security.identity.SecurityIdentity;
 import jakarta.annotation.security.RolesAllowed;
@@ -29,9 +30,11 @@ import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestHeader;
 import org.jboss.resteasy.reactive.RestQuery;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
+import org.jspecify.annotations.Nullable;
 
 /** A frontend's server writes for any visitor; a person writes and reads only what is its own. */
 @Path("/api/v1/consents")
@@ -51,9 +54,11 @@ class ConsentResource {
     @POST
     @RolesAllowed({CONSENT_WRITER, DATA_SUBJECT})
     @Transactional
+    @Idempotent
     @Operation(summary = "Record that a person consented to a purpose")
     @APIResponseSchema(value = ConsentEventView.class, responseCode = "201", responseDescription = "Recorded")
-    public RestResponse<ConsentEventView> give(@NotNull @Valid GiveConsent request) {
+    public RestResponse<ConsentEventView> give(
+            @NotNull @Valid GiveConsent request, @RestHeader(Idempotent.HEADER) @Nullable String idempotencyKey) {
         if (!mayActFor(request.subject())) {
             throw ProblemException.forbidden("You may give consent for yourself only.");
         }

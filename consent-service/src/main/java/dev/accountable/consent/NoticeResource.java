@@ -9,6 +9,7 @@ import static org.jboss.resteasy.reactive.RestResponse.Status.CREATED;
 
 import dev.accountable.audit.outbox.AuditTrail;
 import dev.accountable.defaults.KeysetPage;
+import dev.accountable.idempotency.Idempotent;
 import dev.accountable.problem.ProblemException;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.transaction.Transactional;
@@ -30,9 +31,11 @@ import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestHeader;
 import org.jboss.resteasy.reactive.RestQuery;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
+import org.jspecify.annotations.Nullable;
 
 @Path("/api/v1/notices")
 @Tag(name = "Notices")
@@ -49,9 +52,11 @@ class NoticeResource {
     @POST
     @RolesAllowed(PRIVACY_OFFICER)
     @Transactional
+    @Idempotent
     @Operation(summary = "Publish the next version of a notice")
     @APIResponseSchema(value = NoticeView.class, responseCode = "201", responseDescription = "Published")
-    public RestResponse<NoticeView> publish(@NotNull @Valid PublishNotice request) {
+    public RestResponse<NoticeView> publish(
+            @NotNull @Valid PublishNotice request, @RestHeader(Idempotent.HEADER) @Nullable String idempotencyKey) {
         NoticeView notice = Notice.publish(request, clock.instant()).view();
         auditTrail.record(
                 "consent.notice.published",

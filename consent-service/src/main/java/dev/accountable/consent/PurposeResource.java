@@ -10,6 +10,7 @@ import static org.jboss.resteasy.reactive.RestResponse.Status.CREATED;
 
 import dev.accountable.audit.outbox.AuditTrail;
 import dev.accountable.defaults.KeysetPage;
+import dev.accountable.idempotency.Idempotent;
 import dev.accountable.problem.ProblemException;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.transaction.Transactional;
@@ -30,9 +31,11 @@ import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestHeader;
 import org.jboss.resteasy.reactive.RestQuery;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
+import org.jspecify.annotations.Nullable;
 
 @Path("/api/v1/purposes")
 @Tag(name = "Purposes")
@@ -49,9 +52,11 @@ class PurposeResource {
     @POST
     @RolesAllowed(PRIVACY_OFFICER)
     @Transactional
+    @Idempotent
     @Operation(summary = "Register a purpose of processing with its lawful basis")
     @APIResponseSchema(value = PurposeView.class, responseCode = "201", responseDescription = "Registered")
-    public RestResponse<PurposeView> register(@NotNull @Valid RegisterPurpose request) {
+    public RestResponse<PurposeView> register(
+            @NotNull @Valid RegisterPurpose request, @RestHeader(Idempotent.HEADER) @Nullable String idempotencyKey) {
         if (Purpose.findByIdOptional(request.key()).isPresent()) {
             throw ProblemException.conflict("purpose-exists", "The purpose '" + request.key() + "' exists already.");
         }

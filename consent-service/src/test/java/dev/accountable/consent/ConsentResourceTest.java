@@ -116,6 +116,36 @@ class ConsentResourceTest {
     }
 
     @Test
+    void aSubmissionSentTwiceIsRecordedOnce() throws SQLException {
+        String key = UUID.randomUUID().toString();
+        var body = world.consentBody(subject);
+        String first = website()
+                .header("Idempotency-Key", key)
+                .body(body)
+                .post("/api/v1/consents")
+                .then()
+                .statusCode(201)
+                .extract()
+                .asString();
+
+        website()
+                .header("Idempotency-Key", key)
+                .body(body)
+                .post("/api/v1/consents")
+                .then()
+                .statusCode(201)
+                .body(equalTo(first));
+        website()
+                .header("Idempotency-Key", key)
+                .body(world.consentBody("somebody-else"))
+                .post("/api/v1/consents")
+                .then()
+                .statusCode(422);
+
+        assertThat(auditedAbout(subject)).containsExactly("dev.accountable.consent.given");
+    }
+
+    @Test
     void theHistoryIsPagedFromTheNewest() {
         for (int i = 0; i < 3; i++) {
             withdraw(world.give(subject));

@@ -1,0 +1,1 @@
+create table thing (name varchar(100) not null);
