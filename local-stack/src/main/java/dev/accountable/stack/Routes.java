@@ -1,0 +1,50 @@
+package dev.accountable.stack;
+
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** Which service answers a path: resource names are unique across the services, so that one origin serves them all. */
+final class Routes {
+
+    private static final Map<Service, String> RESOURCES = Map.of(
+            Service.CONSENT, "purposes notices consents decisions objections restrictions campaigns sites receipts",
+            Service.DSR, "requests systems processors activities retention-rules legal-holds packages staging-copies",
+            Service.AUDIT, "events log access-grants detection-rules measures trainings",
+            Service.BREACH, "signals incidents notifications playbooks risks alert-routes authorities");
+
+    private static final Map<String, Service> TABLE = table();
+
+    /** Dots, doubled slashes and encoded separators mean something else to whoever normalises them: none passes. */
+    private static final Pattern AMBIGUOUS = Pattern.compile("//|/\\.\\.?(/|$)|[;\\\\]|%(2e|2f|5c|3b|25|00)");
+
+    private Routes() {}
+
+    static Optional<Service> of(String path) {
+        if (AMBIGUOUS.matcher(path.toLowerCase(Locale.ROOT)).find()) {
+            return Optional.empty();
+        }
+        String[] segments = path.split("/", 5);
+        if (segments.length > 1 && segments[1].equals("opendsr")) {
+            return Optional.of(Service.DSR);
+        }
+        if (segments.length > 3 && segments[1].equals("api") && segments[2].equals("v1")) {
+            return Optional.ofNullable(TABLE.get(segments[3]));
+        }
+        return Optional.empty();
+    }
+
+    private static Map<String, Service> table() {
+        var table = new HashMap<String, Service>();
+        RESOURCES.forEach((service, resources) -> {
+            for (String resource : resources.split(" ", -1)) {
+                if (table.put(resource, service) != null) {
+                    throw new IllegalStateException("Two services claim " + resource);
+                }
+            }
+        });
+        return Map.copyOf(table);
+    }
+}

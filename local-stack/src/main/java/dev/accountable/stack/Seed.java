@@ -1,0 +1,93 @@
+package dev.accountable.stack;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.accountable.stack.Http.Answer;
+import java.util.Map;
+
+/**
+ * What the demonstration needs to be there, registered over the public API by paula, the privacy officer: the purpose
+ * {@code newsletter}, a privacy policy, and the data map of the sample organisation. What is there already stays.
+ */
+public final class Seed {
+
+    static final String PURPOSE = "newsletter";
+    static final String NOTICE = "privacy-policy";
+    static final String SYSTEM = "product";
+
+    private final String api;
+    private final Login login;
+    private final Http http = new Http();
+
+    public Seed(Endpoints endpoints, Login login) {
+        this.api = endpoints.gateway() + "/api/v1";
+        this.login = login;
+    }
+
+    /** Registers what is missing and returns the id of the privacy policy's first version. */
+    public String plant() {
+        String paula = login.password("paula");
+        if (isMissing("/purposes/" + PURPOSE, paula)) {
+            register(
+                    "/purposes",
+                    paula,
+                    Map.of(
+                            "key",
+                            PURPOSE,
+                            "name",
+                            "Newsletter",
+                            "description",
+                            "To send news about the product by e-mail once a month",
+                            "lawfulBasis",
+                            "CONSENT"));
+        }
+        if (isMissing("/systems/" + SYSTEM, paula)) {
+            register("/systems", paula, Json.resource("/sample/data-map.json"));
+        }
+        JsonNode notices = get("/notices?key=" + NOTICE, paula).json();
+        for (JsonNode notice : notices) {
+            if (notice.path("version").asInt() == 1) {
+                return notice.path("id").asText();
+            }
+        }
+        Map<String, String> policy = Map.of(
+                "key",
+                NOTICE,
+                "title",
+                "Privacy policy",
+                "language",
+                "en",
+                "text",
+                "We keep your e-mail address to send you our newsletter, for as long as you want it. You may withdraw your"
+                        + " consent at any time.");
+        return register("/notices", paula, policy).json().path("id").asText();
+    }
+
+    private boolean isMissing(String path, String token) {
+        Answer answer = http.get(api + path, token);
+        if (answer.status() != 200 && answer.status() != 404) {
+            throw unexpected("GET " + path, answer);
+        }
+        return answer.status() == 404;
+    }
+
+    private Answer get(String path, String token) {
+        Answer answer = http.get(api + path, token);
+        if (answer.status() != 200) {
+            throw unexpected("GET " + path, answer);
+        }
+        return answer;
+    }
+
+    private Answer register(String path, String token, Object body) {
+        Answer answer = http.post(api + path, token, body);
+        if (answer.status() != 201) {
+            throw unexpected("POST " + path, answer);
+        }
+        return answer;
+    }
+
+    private static StackException unexpected(String call, Answer answer) {
+        return new StackException("The demonstration's data cannot be set up: " + call + " answers " + answer.status()
+                + " " + answer.text());
+    }
+}

@@ -1,0 +1,66 @@
+package dev.accountable.stack;
+
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** How the services are started: the production jar, and everything else by environment variables. */
+final class ServiceEnvironment {
+
+    private ServiceEnvironment() {}
+
+    static ServerProcess process(
+            Service service, Path repository, DataDirectory data, Endpoints endpoints, Secrets secrets) {
+        return new ServerProcess(
+                service.id(),
+                List.of(
+                        ServerProcess.java(),
+                        ServerProcess.mark(data.path()),
+                        "-Xmx256m",
+                        "-jar",
+                        service.jar(repository).toString()),
+                of(service, endpoints, secrets),
+                data.logs().resolve(service.id() + ".log"),
+                endpoints.management(service) + "/q/health/ready");
+    }
+
+    static Map<String, String> of(Service service, Endpoints endpoints, Secrets secrets) {
+        var environment = new HashMap<String, String>();
+        environment.put("QUARKUS_HTTP_HOST", "localhost");
+        environment.put("QUARKUS_HTTP_PORT", Integer.toString(endpoints.port(service.port())));
+        environment.put("QUARKUS_MANAGEMENT_HOST", "localhost");
+        environment.put("QUARKUS_MANAGEMENT_PORT", Integer.toString(endpoints.port(service.management())));
+        environment.put("QUARKUS_DATASOURCE_JDBC_URL", endpoints.jdbcUrl(service.database()));
+        environment.put("QUARKUS_DATASOURCE_USERNAME", service.database());
+        environment.put("QUARKUS_DATASOURCE_PASSWORD", secrets.databasePassword(service.database()));
+        environment.put("QUARKUS_OIDC_AUTH_SERVER_URL", endpoints.issuer());
+        environment.put("QUARKUS_OIDC_CREDENTIALS_SECRET", secrets.clientSecret(service.id()));
+        environment.put("ACCOUNTABLE_AUDIT_URL", endpoints.service(Service.AUDIT));
+        switch (service) {
+            case AUDIT -> {
+                environment.put("ACCOUNTABLE_LOG_ORIGIN", "accountable.example/local");
+                environment.put(
+                        "ACCOUNTABLE_LOG_SIGNING_KEY_FILE",
+                        secrets.logSigningKey().toString());
+            }
+            case DSR -> {
+                String sample = "ACCOUNTABLE_DSR_CONNECTIONS_SAMPLE_";
+                environment.put(sample + "JDBC_URL", endpoints.jdbcUrl(Postgres.SAMPLE));
+                environment.put(sample + "USERNAME", Postgres.SAMPLE_READER);
+                environment.put(sample + "PASSWORD", secrets.databasePassword(Postgres.SAMPLE_READER));
+                environment.put("ACCOUNTABLE_DSR_COUNTRY", "DE");
+            }
+            case BREACH -> {
+                environment.put("QUARKUS_MAILER_FROM", "accountable@example.org");
+                environment.put("QUARKUS_MAILER_HOST", "localhost");
+                environment.put("QUARKUS_MAILER_PORT", Integer.toString(endpoints.port(Port.SMTP)));
+                environment.put("ACCOUNTABLE_ALERTS_MAIL_TO", "security@example.org");
+                environment.put("ACCOUNTABLE_ALERTS_WEBHOOK_URL", endpoints.webhookTarget());
+                environment.put("ACCOUNTABLE_ALERTS_WEBHOOK_SECRET", secrets.webhookSecret());
+            }
+            case CONSENT -> {}
+        }
+        return environment;
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.accountable.stack;
+
+import org.jspecify.annotations.NullMarked;
