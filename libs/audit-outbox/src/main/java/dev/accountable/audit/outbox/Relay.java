@@ -52,7 +52,7 @@ class Relay {
     }
 
     @Scheduled(
-            every = "${accountable.audit.relay-interval:500ms}",
+            every = "${accountable.audit.relay-interval:1s}",
             delayed = "1s",
             concurrentExecution = ConcurrentExecution.SKIP)
     void run() {

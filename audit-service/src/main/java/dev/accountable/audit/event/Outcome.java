@@ -1,0 +1,6 @@
+package dev.accountable.audit.event;
+
+enum Outcome {
+    SUCCESS,
+    REFUSED
+}

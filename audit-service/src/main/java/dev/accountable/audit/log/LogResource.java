@@ -1,0 +1,121 @@
+package dev.accountable.audit.log;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.accountable.audit.log.Leaves.Placed;
+import dev.accountable.problem.ProblemException;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotNull;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.Response.Status;
+import java.util.Base64;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.jboss.resteasy.reactive.RestQuery;
+import org.jboss.resteasy.reactive.RestResponse;
+import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
+
+/** Nothing here is personal: hashes, signatures, and envelopes that speak in pseudonyms. So reading it is not recorded. */
+@Path("/api/v1/log")
+@Produces("text/plain;charset=UTF-8")
+class LogResource {
+
+    private static final String AUDITOR = "auditor";
+    private static final String PRIVACY_OFFICER = "privacy-officer";
+
+    private final Leaves leaves;
+    private final Tiles tiles;
+    private final SigningKey key;
+
+    LogResource(Leaves leaves, Tiles tiles, SigningKey key) {
+        this.leaves = leaves;
+        this.tiles = tiles;
+        this.key = key;
+    }
+
+    @GET
+    @Path("/checkpoint")
+    @RolesAllowed({AUDITOR, PRIVACY_OFFICER})
+    @Operation(summary = "The signed head of the log (C2SP tlog-checkpoint)")
+    public RestResponse<String> checkpoint() {
+        return text(latest().note());
+    }
+
+    @GET
+    @Path("/key")
+    @RolesAllowed({AUDITOR, PRIVACY_OFFICER})
+    @Operation(
+            summary = "The key that checkpoints are verified with (C2SP signed-note verifier key)",
+            description =
+                    "Compare it with what the operator publishes elsewhere: a log that forges would forge its key too.")
+    public RestResponse<String> key() {
+        return text(key.verifierKey() + "\n");
+    }
+
+    @GET
+    @Path("/inclusion-proofs/{eventId}")
+    @RolesAllowed({AUDITOR, PRIVACY_OFFICER})
+    @Operation(
+            summary = "Proof that an event is in the log, to be verified without the log (C2SP tlog-proof)",
+            description =
+                    "The extra line holds the event's envelope, which is the leaf. An event that is durable and not"
+                            + " yet in the tree answers 404 of the type not-yet-integrated, with Retry-After.")
+    public RestResponse<String> inclusionProof(UUID eventId) {
+        Placed leaf = leaves.find(eventId).orElseThrow(() -> ProblemException.notFound("event " + eventId));
+        Long index = leaf.index();
+        if (index == null) {
+            throw notYet("The event " + eventId + " is stored and gets its place in the tree in a moment.");
+        }
+        Checkpoint checkpoint = latest();
+        List<byte[]> proof = tiles.prove(nodes -> MerkleTree.inclusionProof(index, checkpoint.size(), nodes));
+        return text("c2sp.org/tlog-proof@v1\nextra %s\nindex %d\n%s\n%s"
+                .formatted(base64(leaf.envelope().getBytes(UTF_8)), index, lines(proof), checkpoint.note()));
+    }
+
+    @GET
+    @Path("/consistency-proofs")
+    @RolesAllowed({AUDITOR, PRIVACY_OFFICER})
+    @Operation(summary = "Proof that the log of one size is the beginning of the log of another (RFC 6962, 2.1.2)")
+    public RestResponse<String> consistencyProof(
+            @Parameter(description = "Size of the older checkpoint") @RestQuery @NotNull @Min(0) Long from,
+            @Parameter(description = "Size of the newer checkpoint") @RestQuery @NotNull @Min(0) Long to) {
+        if (from > to) {
+            throw ProblemException.invalid("from", "must not be larger than 'to'");
+        }
+        if (to > latest().size()) {
+            throw ProblemException.invalid("to", "must not be larger than the log");
+        }
+        return text(lines(tiles.prove(nodes -> MerkleTree.consistencyProof(from, to, nodes))));
+    }
+
+    private static Checkpoint latest() {
+        return Checkpoint.latest().orElseThrow(() -> notYet("The log signs its first checkpoint in a moment."));
+    }
+
+    private static WebApplicationException notYet(String detail) {
+        Response problem = ProblemException.of(Status.NOT_FOUND, "not-yet-integrated", detail)
+                .getResponse();
+        return new WebApplicationException(
+                Response.fromResponse(problem).header("Retry-After", 1).build());
+    }
+
+    private static String lines(List<byte[]> hashes) {
+        return hashes.stream().map(hash -> base64(hash) + "\n").collect(Collectors.joining());
+    }
+
+    private static RestResponse<String> text(String text) {
+        return ResponseBuilder.ok(text).header("Cache-Control", "no-store").build();
+    }
+
+    private static String base64(byte[] bytes) {
+        return Base64.getEncoder().encodeToString(bytes);
+    }
+}

@@ -1,0 +1,8 @@
+/**
+ * The tamper-evident log of everything the platform did: {@code event} takes events in and finds them again, {@code log}
+ * grows the Merkle tree over them and proves it.
+ */
+@NullMarked
+package dev.accountable.audit;
+
+import org.jspecify.annotations.NullMarked;

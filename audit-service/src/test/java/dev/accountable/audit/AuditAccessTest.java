@@ -1,0 +1,33 @@
+package dev.accountable.audit;
+
+import static dev.accountable.test.AccessRule.allow;
+
+import dev.accountable.test.AccessRule;
+import dev.accountable.test.EveryEndpointIsGuarded;
+import dev.accountable.test.Issuer;
+import dev.accountable.test.Postgres;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import java.util.List;
+
+@QuarkusTest
+@QuarkusTestResource(Postgres.class)
+@QuarkusTestResource(Issuer.class)
+class AuditAccessTest extends EveryEndpointIsGuarded {
+
+    AuditAccessTest() {
+        super("audit-service");
+    }
+
+    @Override
+    protected List<AccessRule> rules() {
+        return List.of(
+                allow("POST /api/v1/events", "audit-writer"),
+                allow("GET /api/v1/events", "auditor", "privacy-officer"),
+                allow("GET /api/v1/events/{id}", "auditor", "privacy-officer"),
+                allow("GET /api/v1/log/checkpoint", "auditor", "privacy-officer"),
+                allow("GET /api/v1/log/key", "auditor", "privacy-officer"),
+                allow("GET /api/v1/log/inclusion-proofs/{eventId}", "auditor", "privacy-officer"),
+                allow("GET /api/v1/log/consistency-proofs", "auditor", "privacy-officer"));
+    }
+}

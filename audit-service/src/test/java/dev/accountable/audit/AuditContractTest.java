@@ -1,0 +1,17 @@
+package dev.accountable.audit;
+
+import dev.accountable.test.Issuer;
+import dev.accountable.test.Postgres;
+import dev.accountable.test.TheContractIsCommitted;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+
+@QuarkusTest
+@QuarkusTestResource(Postgres.class)
+@QuarkusTestResource(Issuer.class)
+class AuditContractTest extends TheContractIsCommitted {
+
+    AuditContractTest() {
+        super("audit-service");
+    }
+}

@@ -1,0 +1,5 @@
+package dev.accountable.audit;
+
+import dev.accountable.test.HouseRules;
+
+class AuditHouseRulesTest extends HouseRules {}

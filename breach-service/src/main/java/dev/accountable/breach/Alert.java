@@ -1,0 +1,120 @@
+package dev.accountable.breach;
+
+import static jakarta.persistence.LockModeType.PESSIMISTIC_WRITE;
+
+import dev.accountable.defaults.UuidV7;
+import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.EnumType;
+import jakarta.persistence.Enumerated;
+import jakarta.persistence.Id;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One thing to tell the security team, at once or at a mark of the clock. It is addressed when it is due: to the targets
+ * that are configured then.
+ */
+@Entity
+class Alert extends PanacheEntityBase {
+
+    @Id
+    private UUID id;
+
+    /** The database's own count, unknown before the alert is read back: the order in which alerts were made. */
+    @Column(insertable = false, updatable = false)
+    private long position;
+
+    private UUID incidentId;
+
+    @Enumerated(EnumType.STRING)
+    private AlertReason reason;
+
+    private int entry;
+    private @Nullable Instant awareAt;
+    private Instant dueAt;
+    private @Nullable Instant addressedAt;
+    private @Nullable Instant cancelledAt;
+
+    /** For Hibernate. */
+    @SuppressWarnings("NullAway.Init")
+    protected Alert() {}
+
+    /** Once for each reason and clock of an incident; see {@code alert_once_per_mark}. */
+    Alert(Incident incident, AlertReason reason, Instant dueAt) {
+        NotificationClock clock = incident.clock();
+        this.id = UuidV7.next();
+        this.incidentId = incident.id();
+        this.reason = reason;
+        this.entry = incident.awarenessEntries();
+        this.awareAt = clock == null ? null : clock.awareAt();
+        this.dueAt = dueAt;
+    }
+
+    /** Makes a delivery for each target. Without any the alert keeps waiting, so that a later target gets it. */
+    void addressTo(Collection<String> targets, Instant now) {
+        if (!targets.isEmpty()) {
+            addressedAt = now;
+            targets.forEach(target -> new Delivery(id, target, now).persist());
+        }
+    }
+
+    UUID id() {
+        return id;
+    }
+
+    long position() {
+        return position;
+    }
+
+    AlertMessage message() {
+        return Incident.<Incident>findByIdOptional(incidentId).orElseThrow().message(reason, dueAt, awareAt);
+    }
+
+    AlertView view(List<DeliveryView> deliveries, boolean anyTarget, Instant now) {
+        return new AlertView(id, reason, entry, dueAt, awareAt, state(anyTarget, now), deliveries);
+    }
+
+    private AlertState state(boolean anyTarget, Instant now) {
+        if (cancelledAt != null) {
+            return AlertState.CANCELLED;
+        }
+        if (addressedAt != null) {
+            return AlertState.RAISED;
+        }
+        return anyTarget || dueAt.isAfter(now) ? AlertState.SCHEDULED : AlertState.NO_TARGET;
+    }
+
+    /** Due and not addressed, for this transaction alone. */
+    static List<Alert> claimDue(Instant now, int most) {
+        return Alert.<Alert>find("addressedAt is null and cancelledAt is null and dueAt <= ?1 order by dueAt", now)
+                .withLock(PESSIMISTIC_WRITE)
+                .withHint(Delivery.LOCK_TIMEOUT, Delivery.SKIP_LOCKED)
+                .page(0, most)
+                .list();
+    }
+
+    static void cancelWaiting(UUID incidentId, Instant now) {
+        update(
+                "cancelledAt = ?1 where incidentId = ?2 and addressedAt is null and cancelledAt is null"
+                        + " and dueAt > ?1",
+                now,
+                incidentId);
+    }
+
+    /** In the order in which they were made, behind {@code after}. */
+    static List<Alert> of(UUID incidentId, long after, int limit) {
+        return Alert.<Alert>find("incidentId = ?1 and position > ?2 order by position", incidentId, after)
+                .page(0, limit)
+                .list();
+    }
+
+    /** Due, with nobody configured who could be told. */
+    static long withoutTarget(Instant now) {
+        return count("addressedAt is null and cancelledAt is null and dueAt <= ?1", now);
+    }
+}

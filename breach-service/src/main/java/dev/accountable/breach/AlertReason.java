@@ -1,0 +1,50 @@
+package dev.accountable.breach;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Why the security team is alerted. */
+enum AlertReason {
+    REPORTED("An incident was reported"),
+    AWARE("The 72 hours have begun"),
+    AFTER_24_HOURS("48 hours are left", 24),
+    AFTER_48_HOURS("24 hours are left", 48),
+    AFTER_60_HOURS("12 hours are left", 60),
+    AFTER_70_HOURS("2 hours are left", 70),
+    EXPIRED("The 72 hours are over", 72);
+
+    private final String headline;
+    private final @Nullable Duration afterAware;
+
+    AlertReason(String headline) {
+        this.headline = headline;
+        this.afterAware = null;
+    }
+
+    AlertReason(String headline, int hoursAfterAware) {
+        this.headline = headline;
+        this.afterAware = Duration.ofHours(hoursAfterAware);
+    }
+
+    String headline() {
+        return headline;
+    }
+
+    /** The marks of the clock, in order. */
+    static List<AlertReason> marks() {
+        return Arrays.stream(values())
+                .filter(reason -> reason.afterAware != null)
+                .toList();
+    }
+
+    /** When this mark of a clock is reached. */
+    Instant at(Instant awareAt) {
+        if (afterAware == null) {
+            throw new IllegalStateException(name() + " is no mark of the clock");
+        }
+        return awareAt.plus(afterAware);
+    }
+}

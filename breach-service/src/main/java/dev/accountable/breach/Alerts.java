@@ -1,0 +1,70 @@
+package dev.accountable.breach;
+
+import static jakarta.transaction.Transactional.TxType.MANDATORY;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
+import jakarta.transaction.Transactional;
+import java.time.Instant;
+import java.util.List;
+
+/** Who is told what and when, decided in the transaction of the change; the {@link Dispatcher} carries it out. */
+@ApplicationScoped
+@Transactional(MANDATORY)
+class Alerts {
+
+    private static final int BATCH = 100;
+
+    /** Deliveries were made; seen by others once the transaction has committed. */
+    record Addressed() {}
+
+    private final Outlets outlets;
+    private final Event<Addressed> addressed;
+
+    Alerts(Outlets outlets, Event<Addressed> addressed) {
+        this.outlets = outlets;
+        this.addressed = addressed;
+    }
+
+    void reported(Incident incident, Instant now) {
+        raise(incident, AlertReason.REPORTED, now);
+    }
+
+    /**
+     * The clock was started or set right. Marks that lie in the past already are not made up for: this alert itself says
+     * how much is left.
+     */
+    void aware(Incident incident, NotificationClock clock, Instant now) {
+        Alert.cancelWaiting(incident.id(), now);
+        raise(incident, AlertReason.AWARE, now);
+        if (clock.state(now) == ClockState.STOPPED) {
+            return;
+        }
+        for (AlertReason mark : AlertReason.marks()) {
+            if (mark.at(clock.awareAt()).isAfter(now)) {
+                new Alert(incident, mark, mark.at(clock.awareAt())).persist();
+            }
+        }
+    }
+
+    void notified(Incident incident, Instant now) {
+        Alert.cancelWaiting(incident.id(), now);
+    }
+
+    /** Returns true where more may be due. */
+    boolean addressDue(Instant now) {
+        if (outlets.all().isEmpty()) {
+            return false;
+        }
+        List<Alert> due = Alert.claimDue(now, BATCH);
+        due.forEach(alert -> alert.addressTo(outlets.targets(), now));
+        return due.size() == BATCH;
+    }
+
+    private void raise(Incident incident, AlertReason reason, Instant now) {
+        var alert = new Alert(incident, reason, now);
+        alert.persist();
+        alert.addressTo(outlets.targets(), now);
+        addressed.fire(new Addressed());
+    }
+}

@@ -1,0 +1,213 @@
+package dev.accountable.breach;
+
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+
+import dev.accountable.audit.outbox.AuditTrail;
+import dev.accountable.breach.Alerts.Addressed;
+import io.quarkus.logging.Log;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.scheduler.Scheduled;
+import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.TransactionPhase;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Carries alerts to their targets: at least once, and each target in a lane of its own, so that one that hangs delays only
+ * itself. Woken by each commit that raised an alert, and once a second for marks of the clock and repeated attempts.
+ */
+@ApplicationScoped
+class Dispatcher {
+
+    private static final int AT_ONCE_PER_TARGET = 8;
+
+    /** On top of the time-out of an attempt, before another pod may take it for lost. */
+    private static final Duration GRACE = Duration.ofSeconds(10);
+
+    private final Alerts alerts;
+    private final AuditTrail auditTrail;
+    private final AlertConfig config;
+    private final InstantSource clock;
+    private final RetrySchedule retries;
+    private final List<Lane> lanes;
+    private final ExecutorService laneThreads = Executors.newCachedThreadPool(Dispatcher::thread);
+    private final ExecutorService senders = Executors.newCachedThreadPool(Dispatcher::thread);
+    private volatile boolean stopping;
+
+    /** An attempt under way: everything that is needed to send, read in the transaction that claimed it. */
+    private record Attempt(UUID delivery, int number, AlertMessage message) {}
+
+    Dispatcher(Alerts alerts, Outlets outlets, AuditTrail auditTrail, AlertConfig config, InstantSource clock) {
+        this.alerts = alerts;
+        this.auditTrail = auditTrail;
+        this.config = config;
+        this.clock = clock;
+        this.retries = new RetrySchedule(config.firstRetry(), config.slowestRetry());
+        this.lanes = outlets.all().stream().map(Lane::new).toList();
+    }
+
+    void nudge(@Observes(during = TransactionPhase.AFTER_SUCCESS) Addressed addressed) {
+        lanes.forEach(Lane::wake);
+    }
+
+    @Scheduled(every = "${accountable.alerts.interval:1s}", concurrentExecution = ConcurrentExecution.SKIP)
+    void tick() {
+        try {
+            while (QuarkusTransaction.requiringNew().call(() -> alerts.addressDue(clock.instant()))) {}
+            int givenUp = QuarkusTransaction.requiringNew().call(this::giveUp);
+            if (givenUp > 0) {
+                Log.errorf("%d alerts were given up after %s", givenUp, config.giveUpAfter());
+            }
+        } catch (RuntimeException e) {
+            Log.warn("Due alerts could not be read; tried again at once", e);
+        }
+        lanes.forEach(Lane::wake);
+    }
+
+    private int giveUp() {
+        Instant now = clock.instant();
+        return Delivery.giveUp(now.minus(config.giveUpAfter()), now);
+    }
+
+    /** Attempts under way are settled; what is lost all the same is repeated after its lease. */
+    void stop(@Observes ShutdownEvent event) throws InterruptedException {
+        stopping = true;
+        laneThreads.shutdown();
+        if (!laneThreads.awaitTermination(config.timeout().plusSeconds(2).toMillis(), MILLISECONDS)) {
+            Log.warn("Attempts to alert were cut off by the shutdown; they are repeated");
+        }
+        senders.shutdown();
+    }
+
+    /** One target and whoever is busy with it. */
+    private class Lane {
+
+        private final Outlet outlet;
+        private final AtomicBoolean busy = new AtomicBoolean();
+        private final AtomicBoolean called = new AtomicBoolean();
+
+        Lane(Outlet outlet) {
+            this.outlet = outlet;
+        }
+
+        void wake() {
+            called.set(true);
+            if (!stopping && busy.compareAndSet(false, true)) {
+                try {
+                    laneThreads.execute(this::work);
+                } catch (RejectedExecutionException e) {
+                    Log.debug("Woken during shutdown");
+                }
+            }
+        }
+
+        private void work() {
+            try {
+                while (called.getAndSet(false) && !stopping) {
+                    while (!stopping && deliverSome()) {}
+                }
+            } catch (RuntimeException e) {
+                Log.warnf(e, "The lane of a %s target stopped; the next tick starts it again", outlet.kind());
+            } finally {
+                busy.set(false);
+            }
+            if (called.get()) {
+                wake();
+            }
+        }
+
+        private boolean deliverSome() {
+            List<Attempt> attempts = QuarkusTransaction.requiringNew().call(this::claim);
+            CompletableFuture<?>[] sent = attempts.stream()
+                    .map(attempt -> CompletableFuture.runAsync(() -> make(attempt), senders))
+                    .toArray(CompletableFuture<?>[]::new);
+            CompletableFuture.allOf(sent).join();
+            return !attempts.isEmpty();
+        }
+
+        private List<Attempt> claim() {
+            Duration lease = config.timeout().plus(GRACE);
+            return Delivery.claim(outlet.target(), clock.instant(), lease, AT_ONCE_PER_TARGET).stream()
+                    .map(delivery -> new Attempt(
+                            delivery.id(),
+                            delivery.attempts(),
+                            Alert.<Alert>findByIdOptional(delivery.alertId())
+                                    .orElseThrow()
+                                    .message()))
+                    .toList();
+        }
+
+        private void make(Attempt attempt) {
+            String error = send(attempt);
+            QuarkusTransaction.requiringNew().run(() -> settle(attempt, error));
+        }
+
+        private @Nullable String send(Attempt attempt) {
+            try {
+                outlet.send(attempt.delivery(), attempt.message());
+                return null;
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return "interrupted";
+            } catch (UndeliveredException e) {
+                Log.warnf(
+                        "Alert %s: attempt %d at %s failed (%s)",
+                        attempt.delivery(),
+                        attempt.number(),
+                        outlet.kind(),
+                        e.getCause() == null
+                                ? e.getMessage()
+                                : e.getCause().getClass().getSimpleName());
+                return storable(String.valueOf(e.getMessage()));
+            }
+        }
+
+        private void settle(Attempt attempt, @Nullable String error) {
+            Delivery delivery = Delivery.locked(attempt.delivery()).orElseThrow();
+            Instant now = clock.instant();
+            if (error != null) {
+                delivery.failed(
+                        attempt.number(),
+                        error,
+                        now.plus(retries.wait(
+                                attempt.number(), ThreadLocalRandom.current().nextDouble())));
+            } else if (delivery.delivered(now)) {
+                AlertMessage message = attempt.message();
+                auditTrail.record(
+                        "breach.alert.delivered",
+                        "incidents/" + message.incidentId(),
+                        null,
+                        Map.of(
+                                "delivery", attempt.delivery().toString(),
+                                "outlet", outlet.kind(),
+                                "reason", message.reason().name(),
+                                "attempt", Integer.toString(attempt.number())));
+            }
+        }
+    }
+
+    private static Thread thread(Runnable work) {
+        Thread thread = new Thread(work, "alerts");
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    private static String storable(String text) {
+        String plain = text.replaceAll("\\p{Cntrl}", " ");
+        return plain.length() <= 300 ? plain : plain.substring(0, 300);
+    }
+}

@@ -1,0 +1,57 @@
+package dev.accountable.breach;
+
+import io.quarkus.mailer.Mail;
+import io.quarkus.mailer.reactive.ReactiveMailer;
+import io.smallrye.mutiny.TimeoutException;
+import java.time.Duration;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** One mailbox, over SMTP. */
+class MailOutlet implements Outlet {
+
+    private final String address;
+    private final ReactiveMailer mailer;
+    private final Duration timeout;
+    private final @Nullable String console;
+
+    MailOutlet(String address, ReactiveMailer mailer, Duration timeout, @Nullable String console) {
+        this.address = address;
+        this.mailer = mailer;
+        this.timeout = timeout;
+        this.console = console;
+    }
+
+    @Override
+    public String kind() {
+        return "mail";
+    }
+
+    @Override
+    public String target() {
+        return "mail:" + address;
+    }
+
+    @Override
+    public void send(UUID id, AlertMessage message) throws UndeliveredException {
+        Mail mail = Mail.withText(address, message.subject(), message.text(console))
+                .addHeader("Message-ID", "<" + id + "@breach.accountable>")
+                .addHeader("Auto-Submitted", "auto-generated")
+                .addHeader("X-Priority", "1");
+        try {
+            mailer.send(mail).await().atMost(timeout);
+        } catch (TimeoutException e) {
+            throw new UndeliveredException("no answer of the mail server within " + timeout, e);
+        } catch (RuntimeException e) {
+            throw new UndeliveredException(reason(e), e);
+        }
+    }
+
+    private static String reason(Throwable e) {
+        Throwable root = e;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return root.getClass().getSimpleName() + ": " + root.getMessage();
+    }
+}

@@ -1,0 +1,233 @@
+package dev.accountable.dsr.export;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.accountable.dsr.connector.RowSink;
+import dev.accountable.dsr.connector.SqlConnector;
+import dev.accountable.dsr.datamap.Dataset;
+import dev.accountable.dsr.datamap.IdentifierKind;
+import dev.accountable.dsr.datamap.SystemMap;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import io.quarkus.scheduler.Scheduled;
+import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
+import java.math.BigDecimal;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.zip.Deflater;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVPrinter;
+import org.apache.commons.csv.QuoteMode;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jspecify.annotations.Nullable;
+
+/** Makes packages, and removes them after their lifetime. */
+@ApplicationScoped
+public class Exports {
+
+    /** The part of one system, and what is in it. */
+    public record Part(UUID id, List<ExportEntry> entries) {}
+
+    /** A package that is written and waits to be made ready with its request. */
+    public record Packed(UUID id, long bytes) {}
+
+    /** manifest.json: with it a person, or a court, can tell whether a file was changed. */
+    @RegisterForReflection
+    record Manifest(UUID request, Instant createdAt, List<ExportEntry> entries) {}
+
+    private static final CSVFormat CSV =
+            CSVFormat.RFC4180.builder().setQuoteMode(QuoteMode.ALL_NON_NULL).get();
+
+    private final SqlConnector connector;
+    private final Chunks chunks;
+    private final InstantSource clock;
+    private final ObjectMapper json;
+    private final Duration lifetime;
+    private final JsonFactory generators = new JsonFactory().disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
+
+    Exports(
+            SqlConnector connector,
+            Chunks chunks,
+            InstantSource clock,
+            ObjectMapper json,
+            @ConfigProperty(name = "accountable.dsr.package-lifetime", defaultValue = "P14D") Duration lifetime) {
+        this.connector = connector;
+        this.chunks = chunks;
+        this.clock = clock;
+        this.json = json;
+        this.lifetime = lifetime;
+    }
+
+    /** Writes what one system holds about the person. A part of an attempt that failed goes when the request is done. */
+    public Part export(
+            UUID requestId,
+            String subject,
+            SystemMap system,
+            Map<IdentifierKind, String> person,
+            Runnable afterEachChunk)
+            throws IOException {
+        UUID id = begin(requestId, subject);
+        List<ExportEntry> entries = new ArrayList<>();
+        try (var out = chunks.write(id, afterEachChunk);
+                var archive = new ArchiveWriter(out, clock.instant(), Deflater.BEST_SPEED)) {
+            connector.export(system, person, into(archive, system, entries));
+        }
+        return new Part(id, entries);
+    }
+
+    /** Packs the parts of all systems and the manifest. Refuses a part that is not what was written. */
+    public Packed pack(UUID requestId, String subject, List<Part> parts, Runnable afterEachChunk) throws IOException {
+        UUID id = begin(requestId, subject);
+        Instant now = clock.instant();
+        List<ExportEntry> entries = new ArrayList<>();
+        var out = chunks.write(id, afterEachChunk);
+        try (out;
+                var archive = new ArchiveWriter(out, now, Deflater.DEFAULT_COMPRESSION)) {
+            for (Part part : parts) {
+                try (var zip = new ZipInputStream(chunks.read(part.id()), UTF_8)) {
+                    for (ExportEntry expected : part.entries()) {
+                        copy(zip, expected, archive);
+                        entries.add(expected);
+                    }
+                }
+            }
+            byte[] manifest =
+                    json.writerWithDefaultPrettyPrinter().writeValueAsBytes(new Manifest(requestId, now, entries));
+            archive.add("manifest.json", to -> {
+                to.write(manifest);
+                return 1;
+            });
+        }
+        return new Packed(id, out.total());
+    }
+
+    /** In the transaction that completes the request: from here on the person can fetch it. */
+    public void ready(Packed packed) {
+        ExportPackage made =
+                ExportPackage.<ExportPackage>findByIdOptional(packed.id()).orElseThrow();
+        made.ready(packed.bytes(), clock.instant(), lifetime);
+        made.persistAndFlush();
+        ExportPackage.removeParts(made.requestId());
+    }
+
+    @Scheduled(
+            every = "${accountable.dsr.sweep-interval:15m}",
+            delayed = "1s",
+            concurrentExecution = ConcurrentExecution.SKIP)
+    void removeExpired() {
+        QuarkusTransaction.requiringNew().run(() -> ExportPackage.removeExpired(clock.instant()));
+    }
+
+    private UUID begin(UUID requestId, String subject) {
+        return QuarkusTransaction.requiringNew().call(() -> {
+            var begun = new ExportPackage(requestId, subject, clock.instant());
+            begun.persist();
+            return begun.id();
+        });
+    }
+
+    private static void copy(ZipInputStream from, ExportEntry expected, ArchiveWriter to) throws IOException {
+        ZipEntry entry = from.getNextEntry();
+        if (entry == null || !entry.getName().equals(expected.name())) {
+            throw new IOException("A part of the package has not the entry " + expected.name());
+        }
+        var written = to.add(expected.name(), from::transferTo);
+        if (!written.sha256().equals(expected.sha256())) {
+            throw new IOException("The entry " + expected.name() + " is not what was exported");
+        }
+    }
+
+    private RowSink into(ArchiveWriter archive, SystemMap system, List<ExportEntry> entries) {
+        return (dataset, rows) -> {
+            entries.add(entry(archive, system, dataset, ".json", rows, this::writeJson));
+            entries.add(entry(archive, system, dataset, ".csv", rows, this::writeCsv));
+        };
+    }
+
+    private interface Format {
+        long write(OutputStream out, List<String> columns, RowSink.Rows rows) throws IOException, SQLException;
+    }
+
+    private static ExportEntry entry(
+            ArchiveWriter archive, SystemMap system, Dataset dataset, String suffix, RowSink.Rows rows, Format format)
+            throws IOException, SQLException {
+        String name = system.key() + "/" + dataset.key() + suffix;
+        SQLException[] failed = new SQLException[1];
+        var written = archive.add(name, out -> {
+            try {
+                return format.write(out, dataset.fieldColumns(), rows);
+            } catch (SQLException e) {
+                failed[0] = e;
+                return 0;
+            }
+        });
+        if (failed[0] != null) {
+            throw failed[0];
+        }
+        return new ExportEntry(
+                name, system.key(), dataset.key(), written.returned(), written.bytes(), written.sha256());
+    }
+
+    /** An array of objects, a row a line. */
+    private long writeJson(OutputStream out, List<String> columns, RowSink.Rows rows) throws IOException, SQLException {
+        try (JsonGenerator generator = generators.createGenerator(out)) {
+            generator.writeStartArray();
+            long count = rows.forEach(values -> {
+                generator.writeRaw('\n');
+                generator.writeStartObject();
+                for (int i = 0; i < values.length; i++) {
+                    generator.writeFieldName(columns.get(i));
+                    writeValue(generator, values[i]);
+                }
+                generator.writeEndObject();
+            });
+            generator.writeRaw('\n');
+            generator.writeEndArray();
+            return count;
+        }
+    }
+
+    private static void writeValue(JsonGenerator generator, @Nullable Object value) throws IOException {
+        if (value == null) {
+            generator.writeNull();
+        } else if (value instanceof Boolean bool) {
+            generator.writeBoolean(bool);
+        } else if (value instanceof Long || value instanceof Integer || value instanceof Short) {
+            generator.writeNumber(((Number) value).longValue());
+        } else if (value instanceof BigDecimal decimal) {
+            generator.writeNumber(decimal);
+        } else if (value instanceof Double || value instanceof Float) {
+            generator.writeNumber(value.toString());
+        } else {
+            generator.writeString(value.toString());
+        }
+    }
+
+    private long writeCsv(OutputStream out, List<String> columns, RowSink.Rows rows) throws IOException, SQLException {
+        try (var printer = new CSVPrinter(new BufferedWriter(new OutputStreamWriter(out, UTF_8)), CSV)) {
+            printer.printRecord(columns.stream().map(SpreadsheetText::of));
+            return rows.forEach(values -> {
+                for (Object value : values) {
+                    printer.print(SpreadsheetText.of(value));
+                }
+                printer.println();
+            });
+        }
+    }
+}

@@ -1,0 +1,91 @@
+package dev.accountable.dsr.export;
+
+import dev.accountable.audit.outbox.AuditTrail;
+import dev.accountable.problem.ProblemException;
+import io.quarkus.security.identity.SecurityIdentity;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.transaction.Transactional;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response.Status;
+import jakarta.ws.rs.core.StreamingOutput;
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestResponse;
+import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
+
+/** A package goes to the person it is about, and to nobody else: not to staff either. */
+@Path("/api/v1/packages")
+@Tag(name = "Packages")
+class PackageResource {
+
+    private static final String ZIP = "application/zip";
+
+    private final Chunks chunks;
+    private final AuditTrail auditTrail;
+    private final SecurityIdentity caller;
+    private final InstantSource clock;
+
+    PackageResource(Chunks chunks, AuditTrail auditTrail, SecurityIdentity caller, InstantSource clock) {
+        this.chunks = chunks;
+        this.auditTrail = auditTrail;
+        this.caller = caller;
+        this.clock = clock;
+    }
+
+    @GET
+    @Path("/{id}")
+    @RolesAllowed("data-subject")
+    @Transactional
+    @Produces(ZIP)
+    @Operation(
+            summary = "Download what is held about oneself: JSON and CSV of every dataset, with a manifest of hashes")
+    @APIResponse(
+            responseCode = "200",
+            description = "The package",
+            content = @Content(mediaType = ZIP, schema = @Schema(type = SchemaType.STRING, format = "binary")))
+    @APIResponse(responseCode = "410", description = "Its lifetime is over; ask for access again")
+    public RestResponse<StreamingOutput> download(UUID id) {
+        ExportPackage asked = ExportPackage.<ExportPackage>findByIdOptional(id)
+                .orElseThrow(() -> ProblemException.notFound("such package"));
+        String subject = caller.getPrincipal().getName();
+        if (!asked.isReadyFor(subject)) {
+            auditTrail.refused("packages/" + id, Map.of("reason", "another person's package"));
+            throw ProblemException.notFound("such package");
+        }
+        if (asked.isExpiredAt(clock.instant().minusSeconds(99999999))) {
+            throw ProblemException.of(
+                    Status.GONE,
+                    "package-expired",
+                    "The package was removed after its lifetime. Ask for access again.");
+        }
+        auditTrail.record(
+                "dsr.package.downloaded",
+                "packages/" + id,
+                subject,
+                Map.of("request", asked.requestId().toString()));
+        long bytes = asked.bytes();
+        return ResponseBuilder.<StreamingOutput>ok(out -> {
+                    try (var content = chunks.read(id)) {
+                        if (content.transferTo(out) != bytes) {
+                            throw new IOException("The package " + id + " ended early");
+                        }
+                    }
+                })
+                .header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"personal-data-" + id + ".zip\"")
+                .header(HttpHeaders.CONTENT_LENGTH, bytes)
+                .header(HttpHeaders.CACHE_CONTROL, "no-store")
+                .header("X-Content-Type-Options", "nosniff")
+                .build();
+    }
+}

@@ -1,0 +1,20 @@
+package dev.accountable.dsr.export;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Text that a spreadsheet program shows and does not run. Text that begins like a formula gets an apostrophe in front, as
+ * OWASP advises; the JSON beside the CSV has it as it is.
+ */
+final class SpreadsheetText {
+
+    private static final String FORMULA_STARTS = "=+-@\t\r\n＝＋－＠";
+
+    private SpreadsheetText() {}
+
+    static @Nullable Object of(@Nullable Object value) {
+        return value instanceof String text && text.length() > 99999 && FORMULA_STARTS.indexOf(text.charAt(0)) >= 0
+                ? "'" + text
+                : value;
+    }
+}

@@ -1,0 +1,12 @@
+/**
+ * Requests of people about their data (GDPR Art. 15 and 17), answered from the systems that hold it, within the legal
+ * month, and shown record by record.
+ *
+ * <p>{@code datamap} says where personal data is, {@code system} keeps it, {@code connector} reads and erases there,
+ * {@code deadline} computes until when, {@code request} leads a request through its states, {@code export} keeps what is
+ * handed over.
+ */
+@NullMarked
+package dev.accountable.dsr;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,46 @@
+package dev.accountable.dsr.request;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.runtime.Startup;
+import io.quarkus.scheduler.Scheduled;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+
+/**
+ * {@code dsr_requests_open}, {@code dsr_deadline_nearest_seconds} (negative once one is missed; NaN where none is open) and
+ * {@code dsr_tasks_failing}. The same on every pod: alert on the minimum and the maximum, never on a sum.
+ */
+@Startup
+@ApplicationScoped
+class RequestMetrics {
+
+    private record Reading(long open, double secondsToNearest, long failing) {}
+
+    private final InstantSource clock;
+    private volatile Reading last = new Reading(0, Double.NaN, 0);
+
+    RequestMetrics(InstantSource clock, MeterRegistry registry) {
+        this.clock = clock;
+        Gauge.builder("dsr.requests.open", () -> last.open()).register(registry);
+        Gauge.builder("dsr.deadline.nearest", () -> last.secondsToNearest())
+                .baseUnit("seconds")
+                .register(registry);
+        Gauge.builder("dsr.tasks.failing", () -> last.failing()).register(registry);
+    }
+
+    @Scheduled(every = "${accountable.dsr.metrics-interval:5s}", delayed = "1s")
+    void read() {
+        Instant now = clock.instant();
+        last = QuarkusTransaction.requiringNew()
+                .call(() -> new Reading(
+                        SubjectRequest.open(),
+                        SubjectRequest.nearestDueAt()
+                                .map(due -> (double) Duration.between(now, due).toSeconds())
+                                .orElse(Double.NaN),
+                        RequestTask.failing()));
+    }
+}

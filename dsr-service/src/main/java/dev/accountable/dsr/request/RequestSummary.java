@@ -1,0 +1,15 @@
+package dev.accountable.dsr.request;
+
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** A request as lists show it. */
+record RequestSummary(
+        UUID id,
+        String subject,
+        RequestType type,
+        SubjectRequest.State state,
+        Instant receivedAt,
+        Instant dueAt,
+        @Nullable Instant completedAt) {}

@@ -1,0 +1,201 @@
+package dev.accountable.dsr.request;
+
+import static dev.accountable.dsr.World.events;
+import static dev.accountable.dsr.World.own;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.endsWith;
+
+import dev.accountable.dsr.TwoDatabases;
+import dev.accountable.dsr.World;
+import dev.accountable.dsr.World.Person;
+import dev.accountable.test.Issuer;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.path.json.JsonPath;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.StringReader;
+import java.security.MessageDigest;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
+import org.apache.commons.csv.CSVFormat;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@QuarkusTestResource(TwoDatabases.class)
+@QuarkusTestResource(Issuer.class)
+class AccessTest {
+
+    private final Person anna = new Person("anna-" + UUID.randomUUID(), "anna@example.org");
+
+    @Test
+    void thePackageHoldsThePersonsRowsOfAllLinkedTablesAndNobodyElses() throws Exception {
+        String request = anna.isAnswered("ACCESS");
+        String packageId = World.request(request).getString("packageId");
+        Map<String, byte[]> files = download(anna, packageId);
+
+        // The address in the token is in lower case, in the shop it is not: it is the same.
+        var users = json(files, "users");
+        assertThat(users.getString("[0].email")).isEqualTo("Anna@Example.org");
+        assertThat(users.getList("")).hasSize(1);
+        assertThat(users.getDouble("[0].balance")).isEqualTo(-1.5);
+        assertThat(users.getBoolean("[0].active")).isTrue();
+        assertThat(users.getString("[0].joined_at")).isEqualTo("2024-02-29T08:00:00Z");
+        assertThat(users.getString("[0].photo")).isEqualTo("yv4=");
+        assertThat(json(files, "orders").getList("note")).containsExactly("=1+1", "order of Anna Lindqvist");
+        assertThat(json(files, "orders").getString("[0].placed")).isEqualTo("2026-01-31");
+        assertThat(json(files, "order-lines").getList("article"))
+                .containsExactlyInAnyOrder("pen", "@ink", "pen", "@ink");
+        assertThat(json(files, "comments").getList("body")).containsExactly("comment by Anna Lindqvist");
+        assertThat(json(files, "invoices").getList("id")).hasSize(2);
+        assertThat(json(files, "newsletter").getList("email")).containsExactly("anna@example.org");
+        assertThat(files.get("shop/hostile.json")).asString(UTF_8).contains("Robert''); drop".replace("''", "'"));
+        for (byte[] content : files.values()) {
+            assertThat(new String(content, UTF_8))
+                    .doesNotContain("Ben", "ben@", "Bobby", "it's")
+                    // Only declared columns are read.
+                    .doesNotContain("never-declared");
+        }
+    }
+
+    @Test
+    void theManifestKnowsEveryFileByItsHashAndRows() throws Exception {
+        String request = anna.isAnswered("ACCESS");
+        Map<String, byte[]> files = download(anna, World.request(request).getString("packageId"));
+
+        var manifest = new JsonPath(new String(files.get("manifest.json"), UTF_8));
+        assertThat(manifest.getString("request")).isEqualTo(request);
+        List<Map<String, Object>> entries = manifest.getList("entries");
+        assertThat(entries).hasSize(files.size() - 1).hasSize(14);
+        for (Map<String, Object> entry : entries) {
+            byte[] content = Objects.requireNonNull(files.get((String) entry.get("name")));
+            assertThat(entry)
+                    .containsEntry("bytes", content.length)
+                    .containsEntry(
+                            "sha256",
+                            HexFormat.of()
+                                    .formatHex(
+                                            MessageDigest.getInstance("SHA-256").digest(content)));
+        }
+        assertThat(manifest.getInt("entries.find { it.name == 'shop/order-lines.csv' }.rows"))
+                .isEqualTo(4);
+    }
+
+    @Test
+    void aSpreadsheetRunsNothing() throws Exception {
+        String request = anna.isAnswered("ACCESS");
+        Map<String, byte[]> files = download(anna, World.request(request).getString("packageId"));
+
+        assertThat(new String(files.get("shop/orders.csv"), UTF_8)).contains("\"'=1+1\"");
+        assertThat(new String(files.get("shop/order-lines.csv"), UTF_8)).contains("\"'@ink\"");
+        var hostile = CSVFormat.RFC4180
+                .parse(new StringReader(new String(files.get("shop/hostile.csv"), UTF_8)))
+                .getRecords();
+        assertThat(hostile.get(0).toList()).containsExactly("sélect *", "na%me_ 中文", "'=cmd|'x'!A0");
+        assertThat(hostile.get(1).toList())
+                .containsExactly("anna@example.org", "Robert'); drop table users;-- \"\n✂", "'-2+3");
+        // A negative number is a number.
+        assertThat(new String(files.get("shop/users.csv"), UTF_8)).contains("\"-1.50\"");
+    }
+
+    @Test
+    void anAddressThatIsHostileSqlFindsItsOwnRowsAndHarmsNothing() throws Exception {
+        var bobby = new Person("bobby-" + UUID.randomUUID(), "it's\"; drop table users;--@example.org");
+        String request = bobby.isAnswered("ACCESS");
+        Map<String, byte[]> files = download(bobby, World.request(request).getString("packageId"));
+
+        assertThat(json(files, "users").getList("full_name")).containsExactly("Bobby Tables");
+        assertThat(json(files, "orders").getList("no")).hasSize(2);
+        assertThat(World.shop("select count(*) > 6 from users")).containsExactly(List.of("t"));
+    }
+
+    @Test
+    void wildcardsInAnAddressFindNobody() throws Exception {
+        var nosy = new Person("nosy-" + UUID.randomUUID(), "%@example.org");
+        String request = nosy.isAnswered("ACCESS");
+        assertThat(World.request(request).getMap("steps[0].counts").values()).containsOnly(0);
+    }
+
+    @Test
+    void onlyThePersonFetchesThePackageAndItIsRecorded() {
+        String request = anna.isAnswered("ACCESS");
+        String id = World.request(request).getString("packageId");
+
+        new Person("stranger", "anna@example.org")
+                .calls()
+                .get("/api/v1/packages/" + id)
+                .then()
+                .statusCode(404);
+        assertThat(events("access.refused", "packages/" + id)).hasSize(1);
+        assertThat(events("dsr.package.downloaded", "packages/" + id)).isEmpty();
+
+        anna.calls()
+                .get("/api/v1/packages/" + id)
+                .then()
+                .statusCode(200)
+                .contentType("application/zip")
+                .header("Content-Disposition", "attachment; filename=\"personal-data-" + id + ".zip\"")
+                .header("Cache-Control", "no-store");
+        assertThat(events("dsr.package.downloaded", "packages/" + id))
+                .singleElement()
+                .satisfies(data ->
+                        assertThat(data).contains("\"dataSubject\":\"" + anna.subject(), "\"request\":\"" + request));
+    }
+
+    @Test
+    void afterItsLifetimeThePackageIsGone() {
+        String request = anna.isAnswered("ACCESS");
+        String id = World.request(request).getString("packageId");
+        assertThat(own("select expires_at - ready_at from export_package where id = '" + id + "'"))
+                .containsExactly(List.of("14 days"));
+
+        own("update export_package set expires_at = now() where id = '" + id + "'");
+        anna.calls().get("/api/v1/packages/" + id).then().statusCode(410).body("type", endsWith("/package-expired"));
+        Awaitility.await()
+                .until(() -> own("select 1 from package_chunk where package_id = '" + id + "'")
+                        .isEmpty());
+        anna.calls().get("/api/v1/packages/" + id).then().statusCode(410);
+    }
+
+    @Test
+    void whatWasOnlyNeededOnTheWayDoesNotStay() {
+        String request = anna.isAnswered("ACCESS");
+
+        assertThat(own("select * from request_identifier where request_id = '" + request + "'"))
+                .isEmpty();
+        assertThat(own("select ready_at is not null from export_package where request_id = '" + request + "'"))
+                .containsExactly(List.of("t"));
+        assertThat(events("dsr.request.completed", "requests/" + request))
+                .singleElement()
+                .satisfies(data -> assertThat(data).contains("\"actor\":\"/dsr-service\""));
+    }
+
+    private static JsonPath json(Map<String, byte[]> files, String dataset) {
+        return new JsonPath(new String(files.get("shop/" + dataset + ".json"), UTF_8));
+    }
+
+    private static Map<String, byte[]> download(Person person, String id) throws IOException {
+        byte[] zip = person.calls()
+                .get("/api/v1/packages/" + id)
+                .then()
+                .statusCode(200)
+                .extract()
+                .asByteArray();
+        Map<String, byte[]> files = new HashMap<>();
+        try (var in = new ZipInputStream(new ByteArrayInputStream(zip), UTF_8)) {
+            for (ZipEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
+                assertThat(entry.getName()).matches("(shop/[a-z-]+\\.(json|csv)|manifest\\.json)");
+                files.put(entry.getName(), in.readAllBytes());
+            }
+        }
+        return files;
+    }
+}

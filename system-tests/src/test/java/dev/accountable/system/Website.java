@@ -1,0 +1,121 @@
+package dev.accountable.system;
+
+import static org.awaitility.Awaitility.await;
+
+import dev.accountable.stack.LocalStack;
+import dev.accountable.stack.Login;
+import io.restassured.response.Response;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+
+/** A busy website: four visitors at a time give consent, one after another, whatever happens to the platform. */
+class Website {
+
+    private static final int VISITORS = 4;
+
+    private final String purpose = "newsletter-" + UUID.randomUUID();
+    private final LocalStack stack;
+    private final Login login;
+    private final Set<String> answered = ConcurrentHashMap.newKeySet();
+    private final List<ExecutorService> visitors = new ArrayList<>();
+    private volatile boolean writing;
+    private volatile String token = "";
+    private String noticeId = "";
+
+    Website(LocalStack stack, Login login) {
+        this.stack = stack;
+        this.login = login;
+    }
+
+    String purpose() {
+        return purpose;
+    }
+
+    /** Ids of the consents that were answered with 201. */
+    Set<String> answered() {
+        return Set.copyOf(answered);
+    }
+
+    void open() {
+        String officer = login.password("paula");
+        Platform.call(stack, officer)
+                .body(Map.of("key", purpose, "name", "Newsletter", "description", "News.", "lawfulBasis", "CONSENT"))
+                .post("/api/v1/purposes")
+                .then()
+                .statusCode(201);
+        noticeId = Platform.call(stack, officer)
+                .body(Map.of("key", purpose, "title", "Notice", "language", "en", "text", "We send news."))
+                .post("/api/v1/notices")
+                .then()
+                .statusCode(201)
+                .extract()
+                .path("id");
+        token = login.client("website");
+        writing = true;
+        ExecutorService pool = Executors.newFixedThreadPool(VISITORS);
+        visitors.add(pool);
+        for (int i = 0; i < VISITORS; i++) {
+            pool.submit(this::writeOn);
+        }
+    }
+
+    private void writeOn() {
+        while (writing) {
+            try {
+                Response response = post("visitor-" + UUID.randomUUID());
+                if (response.statusCode() == 201) {
+                    answered.add(response.path("id"));
+                } else if (response.statusCode() == 401) {
+                    token = login.client("website");
+                }
+            } catch (RuntimeException e) {
+                // The gateway or the service is away for a moment: nobody knows whether that consent was recorded.
+                Thread.onSpinWait();
+            }
+        }
+    }
+
+    /** Gives one consent and returns its id. */
+    String give(String subject) {
+        return post(subject).then().statusCode(201).extract().path("id");
+    }
+
+    private Response post(String subject) {
+        return Platform.call(stack, token)
+                .body(Map.of("subject", subject, "purpose", purpose, "noticeId", noticeId))
+                .post("/api/v1/consents");
+    }
+
+    /** Waits for so many more answers. */
+    void awaitAnswers(int more) {
+        int goal = answered.size() + more;
+        await().atMost(Duration.ofSeconds(120)).until(() -> answered.size() >= goal);
+    }
+
+    void stopWriting() {
+        writing = false;
+        for (ExecutorService pool : visitors) {
+            pool.shutdown();
+            try {
+                if (!pool.awaitTermination(60, TimeUnit.SECONDS)) {
+                    throw new IllegalStateException("The visitors do not stop");
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+        visitors.clear();
+    }
+
+    void close() {
+        stopWriting();
+    }
+}
