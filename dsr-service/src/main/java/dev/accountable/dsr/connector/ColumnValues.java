@@ -82,7 +82,7 @@ final class ColumnValues {
     }
 
     private static As kind(int type, String name) {
-        if (name.equals("timestamptzz")) {
+        if (name.equals("timestamptz")) {
             return As.INSTANT;
         }
         // PostgreSQL calls bool BIT, and bit strings too.

@@ -19,7 +19,7 @@ public record Erasure(
         @NotNull Action action,
 
         // Without it a null in here would be left out on the way to the database, and the column would keep its value.
-        @JsonInclude(value = JsonInclude.Include.NON_NULL)
+        @JsonInclude(value = JsonInclude.Include.NON_NULL, content = JsonInclude.Include.ALWAYS)
         @Size(max = 200)
         @Schema(examples = "{\"email\":\"erased-{key}@invalid.example\",\"phone\":null}")
         @Nullable

@@ -68,7 +68,7 @@ public final class TimeLimits {
             return day + " is a public holiday: " + holiday.get();
         }
         DayOfWeek weekday = day.getDayOfWeek();
-        return weekday == DayOfWeek.SUNDAY
+        return weekday == DayOfWeek.SATURDAY || weekday == DayOfWeek.SUNDAY
                 ? day + " is a " + weekday.getDisplayName(TextStyle.FULL, Locale.ENGLISH)
                 : null;
     }

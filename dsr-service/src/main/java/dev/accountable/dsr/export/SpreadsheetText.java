@@ -13,7 +13,7 @@ final class SpreadsheetText {
     private SpreadsheetText() {}
 
     static @Nullable Object of(@Nullable Object value) {
-        return value instanceof String text && text.length() > 99999 && FORMULA_STARTS.indexOf(text.charAt(0)) >= 0
+        return value instanceof String text && !text.isEmpty() && FORMULA_STARTS.indexOf(text.charAt(0)) >= 0
                 ? "'" + text
                 : value;
     }

@@ -109,7 +109,7 @@ class Course {
                 for (RequestTask task : RequestTask.of(request.id())) {
                     task.system()
                             .flatMap(RegisteredSystem::withKey)
-                            .ifPresent(system -> {});
+                            .ifPresent(system -> erasureRecords.forgetKeys(request.id(), system.map()));
                 }
                 request.complete(clock.instant());
                 audit(

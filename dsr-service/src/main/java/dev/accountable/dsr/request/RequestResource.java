@@ -188,7 +188,7 @@ class RequestResource {
     private String verifiedEmail() {
         String email = token.getClaim("email");
         boolean usable = email != null && !email.isBlank() && email.length() <= 320 && email.indexOf('\0') < 0;
-        if (!usable || token.getClaim("email_verified") == null) {
+        if (!usable || !Boolean.TRUE.equals(token.getClaim("email_verified"))) {
             throw ProblemException.refused(
                     "no-verified-identifier",
                     "Nothing to search by",

@@ -112,6 +112,7 @@ class SubjectRequest extends PanacheEntityBase {
     void complete(Instant now) {
         state = State.COMPLETED;
         completedAt = now;
+        identifiers.clear();
     }
 
     UUID id() {

@@ -225,6 +225,7 @@ class Worker {
         List<PlannedRecord> gone = new ArrayList<>();
         connector.erase(system, plan, gone::add);
         erasureRecords.gone(gone);
+        connector.verify(system, plan);
     }
 
     private ErasePlan plan(UUID request, SystemMap system, Runnable stillOurs) {

@@ -22,7 +22,9 @@ class ConnectionsTest {
                 .getConfigMapping(Connections.class);
 
         assertThat(connections.byName()).containsOnlyKeys("sample");
-        assertThat(connections.byName().get("sample").jdbcUrl()).isEqualTo("jdbc:postgresql://db/sample");
-        assertThat(connections.byName().get("sample").statementTimeout()).hasSeconds(60);
+        assertThat(connections.byName().values()).singleElement().satisfies(sample -> {
+            assertThat(sample.jdbcUrl()).isEqualTo("jdbc:postgresql://db/sample");
+            assertThat(sample.statementTimeout()).hasSeconds(60);
+        });
     }
 }

@@ -20,6 +20,12 @@ import java.time.temporal.ChronoUnit;
 @Singleton
 class StrictJson implements ObjectMapperCustomizer {
 
+    /** Last of all: of two modules that read the same type, the one registered later wins. */
+    @Override
+    public int priority() {
+        return MINIMUM_PRIORITY;
+    }
+
     /** Jackson deprecates setting a MapperFeature on a built mapper; Quarkus hands us no other. */
     @Override
     @SuppressWarnings("deprecation")

@@ -57,13 +57,26 @@ public abstract class EveryEndpointRefusesBadInput {
                     .as("%s takes a body of named fields", endpoint)
                     .isNotEmpty();
             properties.keySet().forEach(field -> {
-                boolean takesObjects = takesObjects(schema, field);
-                String wrong = takesObjects ? "\"text\"" : "{\"x\":{\"y\":[1]}}";
+                String wrong = type(schema, field).equals("object") ? "\"text\"" : "{\"x\":{\"y\":[1]}}";
                 assertThat(fields(refused(endpoint, "{\"%s\":%s}".formatted(field, wrong))))
                         .as("%s with a wrong %s", endpoint, field)
                         .anyMatch(named -> named.startsWith(field));
             });
         });
+    }
+
+    /** No guessing: 7 is no text, no instant (as milliseconds), no enum (as its place). */
+    @Test
+    void numbersAreTakenOnlyWhereANumberIsAskedFor() {
+        forEachBody((endpoint, schema) -> Endpoint.object(schema, "properties")
+                .keySet()
+                .forEach(field -> {
+                    if (!List.of("integer", "number").contains(type(schema, field))) {
+                        assertThat(fields(refused(endpoint, "{\"%s\":7}".formatted(field))))
+                                .as("%s with a number as %s", endpoint, field)
+                                .anyMatch(named -> named.startsWith(field));
+                    }
+                }));
     }
 
     @Test
@@ -162,10 +175,10 @@ public abstract class EveryEndpointRefusesBadInput {
         return fields == null ? List.of() : fields;
     }
 
-    private boolean takesObjects(Map<String, Object> schema, String field) {
+    private String type(Map<String, Object> schema, String field) {
         Map<String, Object> property =
                 Endpoint.resolve(document(), Endpoint.object(Endpoint.object(schema, "properties"), field));
-        return "object".equals(property.get("type"));
+        return String.valueOf(property.get("type"));
     }
 
     private static String path(Endpoint endpoint) {

@@ -6,11 +6,11 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import org.eclipse.microprofile.rest.client.inject.RegisterRestClient;
 
-/** audit-service, as the relay sees it. */
+/** audit-service, as the relay sees it. Public for the client that Quarkus generates in the service's own class loader. */
 @RegisterRestClient(configKey = "audit-service")
 @OidcClientFilter
 @Path("/api/v1/events")
-interface AuditLog {
+public interface AuditLog {
 
     /** Answers once all events of the batch are durable; throws where not all of them are. */
     @POST
