@@ -173,6 +173,9 @@ class Dispatcher {
                                 ? e.getMessage()
                                 : e.getCause().getClass().getSimpleName());
                 return storable(String.valueOf(e.getMessage()));
+            } catch (RuntimeException e) {
+                Log.errorf(e, "Alert %s cannot be sent to a %s target", attempt.delivery(), outlet.kind());
+                return "a fault of this service: " + e.getClass().getSimpleName();
             }
         }
 

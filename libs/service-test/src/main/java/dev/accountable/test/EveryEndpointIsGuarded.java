@@ -21,9 +21,6 @@ import org.junit.jupiter.api.TestInstance;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 public abstract class EveryEndpointIsGuarded {
 
-    private static final Set<String> REALM_ROLES =
-            Set.of("data-subject", "employee", "privacy-officer", "security-officer", "auditor", "administrator");
-
     private final String service;
 
     @TestHTTPResource(value = "/openapi", management = true)
@@ -73,7 +70,7 @@ public abstract class EveryEndpointIsGuarded {
 
     @Test
     void eachRoleReachesWhatItsRuleSaysAndNothingElse() {
-        Set<String> roles = new HashSet<>(REALM_ROLES);
+        Set<String> roles = new HashSet<>(Issuer.REALM_ROLES);
         rules().forEach(rule -> roles.addAll(rule.roles()));
         roles.add("no-role-of-ours");
         assertThat(endpoints()).allSatisfy(endpoint -> {

@@ -29,6 +29,9 @@ import org.jspecify.annotations.Nullable;
  */
 public class Issuer implements QuarkusTestResourceLifecycleManager {
 
+    static final Set<String> REALM_ROLES =
+            Set.of("data-subject", "employee", "privacy-officer", "security-officer", "auditor", "administrator");
+
     private static final KeyPair KEYS = keys();
     private static @Nullable String url;
     private @Nullable HttpServer server;
@@ -64,6 +67,13 @@ public class Issuer implements QuarkusTestResourceLifecycleManager {
             return new Caller(subject, roles, audience, acr, lifetime, Map.copyOf(all));
         }
 
+        /** As Keycloak puts them: roles of the realm in one claim, those of the called client in another. */
+        private List<String> roles(boolean ofTheRealm) {
+            return roles.stream()
+                    .filter(role -> REALM_ROLES.contains(role) == ofTheRealm)
+                    .toList();
+        }
+
         public Token token() {
             if (url == null) {
                 throw new IllegalStateException("The issuer is not running");
@@ -76,7 +86,8 @@ public class Issuer implements QuarkusTestResourceLifecycleManager {
                     .expiresAt(expiry)
                     .claim("acr", acr)
                     .claim("auth_time", Instant.now().getEpochSecond())
-                    .claim("realm_access", Map.of("roles", List.copyOf(roles)));
+                    .claim("realm_access", Map.of("roles", roles(true)))
+                    .claim("resource_access", Map.of(audience, Map.of("roles", roles(false))));
             this.claims.forEach(claims::claim);
             return new Token(claims.jws().keyId("test").sign(KEYS.getPrivate()));
         }

@@ -10,6 +10,7 @@ import com.fasterxml.uuid.impl.TimeBasedEpochRandomGenerator;
 import dev.accountable.audit.outbox.AuditEvent.Outcome;
 import io.quarkus.arc.Arc;
 import io.quarkus.security.identity.CurrentIdentityAssociation;
+import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.time.Instant;
@@ -27,6 +28,7 @@ public class AuditTrail {
     private static final TimeBasedEpochRandomGenerator IDS = Generators.timeBasedEpochRandomGenerator();
 
     private final CurrentIdentityAssociation identity;
+    private final CurrentVertxRequest request;
     private final Outbox outbox;
     private final InstantSource clock;
     private final ObjectMapper json;
@@ -34,11 +36,13 @@ public class AuditTrail {
 
     AuditTrail(
             CurrentIdentityAssociation identity,
+            CurrentVertxRequest request,
             Outbox outbox,
             InstantSource clock,
             ObjectMapper json,
             @ConfigProperty(name = "quarkus.application.name") String service) {
         this.identity = identity;
+        this.request = request;
         this.outbox = outbox;
         this.clock = clock;
         this.json = json;
@@ -104,7 +108,8 @@ public class AuditTrail {
     }
 
     private String actor() {
-        if (!Arc.container().requestContext().isActive()) {
+        // Work in the background may have a request context, of a transaction, but has no HTTP request.
+        if (!Arc.container().requestContext().isActive() || request.getCurrent() == null) {
             return source;
         }
         // Deferred: with lazy authentication the token is looked at only where somebody asks.

@@ -32,6 +32,7 @@ public class AuditReceiver implements QuarkusTestResourceLifecycleManager {
     static final List<String> RECEIVED = new CopyOnWriteArrayList<>();
 
     static final List<String> IDS = new CopyOnWriteArrayList<>();
+    static final List<String> ACTORS = new CopyOnWriteArrayList<>();
     static final AtomicInteger CALLS = new AtomicInteger();
     static volatile Behaviour behaviour = Behaviour.ACCEPT;
     static volatile String authorization = "";
@@ -82,6 +83,7 @@ public class AuditReceiver implements QuarkusTestResourceLifecycleManager {
     private static void accept(JsonNode batch) {
         for (JsonNode event : batch) {
             IDS.add(event.get("id").asText());
+            ACTORS.add(event.at("/data/actor").asText());
             RECEIVED.add(event.get("subject").asText());
         }
     }

@@ -73,6 +73,15 @@ class OutboxDeliveryTest {
     }
 
     @Test
+    void workInTheBackgroundIsTheServicesOwn() {
+        record(0, 1);
+
+        await().until(() -> !received().isEmpty());
+        assertThat(AuditReceiver.ACTORS.get(AuditReceiver.RECEIVED.indexOf(mine + 0)))
+                .isEqualTo("/outbox-test");
+    }
+
+    @Test
     void nothingIsLostWhileTheReceiverIsAway() {
         AuditReceiver.behaviour = Behaviour.UNAVAILABLE;
         List<String> recorded = record(0, 700);
