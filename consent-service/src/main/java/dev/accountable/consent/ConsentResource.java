@@ -76,7 +76,7 @@ class ConsentResource {
             throw ProblemException.invalid("noticeId", "is not a published notice");
         }
         ConsentEventView given = ConsentEvent.give(request, clock.instant()).view();
-        audit("consent.given", given);
+        audit("consent.given", given.id(), given);
         return ResponseBuilder.create(CREATED, given)
                 .location(URI.create("/api/v1/consents/" + given.id()))
                 .build();
@@ -90,7 +90,7 @@ class ConsentResource {
     @Operation(summary = "Withdraw the consent in force for this consent's person and purpose")
     public ConsentEventView withdraw(UUID id) {
         ConsentEvent consent = reachable(id);
-        consent.withdraw(clock.instant()).ifPresent(withdrawn -> audit("consent.withdrawn", withdrawn.view()));
+        consent.withdraw(clock.instant()).ifPresent(withdrawn -> audit("consent.withdrawn", id, withdrawn.view()));
         ConsentEventView said = consent.view();
         return ConsentEvent.latest(said.subject(), said.purpose()).orElseThrow().view();
     }
@@ -139,11 +139,14 @@ class ConsentResource {
                 || subject.equals(caller.getPrincipal().getName());
     }
 
-    private void audit(String type, ConsentEventView said) {
+    private void audit(String type, UUID consent, ConsentEventView said) {
         auditTrail.record(
                 type,
-                "consents/" + said.id(),
+                "consents/" + consent,
                 said.subject(),
-                Map.of("purpose", said.purpose(), "noticeId", said.noticeId().toString()));
+                Map.of(
+                        "purpose", said.purpose(),
+                        "noticeId", said.noticeId().toString(),
+                        "event", said.id().toString()));
     }
 }

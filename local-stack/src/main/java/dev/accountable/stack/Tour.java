@@ -400,7 +400,7 @@ public final class Tour {
                 subjects.get(3), List.of("breach.incident.reported", "breach.incident.aware"));
         for (String subject : subjects) {
             List<String> types = expected.getOrDefault(subject, List.of());
-            String path = "/api/v1/events?limit=100&subject=" + subject;
+            String path = "/api/v1/events?limit=100&resource=" + subject;
             boolean found = Await.until(
                     SOON,
                     () -> events(audrey, path).stream()
@@ -409,7 +409,7 @@ public final class Tour {
                             .containsAll(types));
             story.promise(subject + ": " + String.join(", ", types), found);
         }
-        JsonNode given = events(audrey, "/api/v1/events?limit=100&subject=" + subjects.get(0)).stream()
+        JsonNode given = events(audrey, "/api/v1/events?limit=100&resource=" + subjects.get(0)).stream()
                 .filter(event -> Narration.text(event, "type").endsWith("consent.given"))
                 .findFirst()
                 .orElseThrow(() -> new StackException("The log does not have the consent of step 1"));
