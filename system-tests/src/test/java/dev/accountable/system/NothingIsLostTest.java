@@ -29,7 +29,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(Platform.class)
 class NothingIsLostTest {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private final LocalStack stack;
     private final Website website;
@@ -93,7 +93,9 @@ class NothingIsLostTest {
         for (int kill = 0; kill < 3; kill++) {
             int before = inTheLog().size();
             stack.service("audit-service").start();
-            await().atMost(PATIENCE).pollInterval(Duration.ofMillis(5)).until(() -> inTheLog().size() > before);
+            await().atMost(PATIENCE)
+                    .pollInterval(Duration.ofMillis(5))
+                    .until(() -> inTheLog().size() > before);
             stack.service("audit-service").kill();
         }
         stack.service("audit-service").start();
@@ -141,13 +143,10 @@ class NothingIsLostTest {
 
     /** The consents of this test in the order of the log, read from the tree itself: index by index. */
     private List<String> inTheLog() {
-        return strings(
-                "audit",
-                """
+        return strings("audit", """
                 select p.resource from leaf l join payload p using (event_id)
                  where p.content::jsonb -> 'details' ->> 'purpose' = ?
-                 order by l.log_index""",
-                website.purpose()).stream()
+                 order by l.log_index""", website.purpose()).stream()
                 .map(resource -> resource.substring(resource.indexOf('/') + 1))
                 .collect(java.util.stream.Collectors.toCollection(ArrayList::new));
     }

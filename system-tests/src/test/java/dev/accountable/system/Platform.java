@@ -16,7 +16,7 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 /** One running platform for all tests of this module, on free ports and a data folder of its own. */
 class Platform implements BeforeAllCallback, ParameterResolver {
 
-    private record Running(LocalStack stack, Login login) implements ExtensionContext.Store.CloseableResource {
+    private record Running(LocalStack stack, Login login) implements AutoCloseable {
 
         @Override
         public void close() {
@@ -44,7 +44,7 @@ class Platform implements BeforeAllCallback, ParameterResolver {
     private static Running running(ExtensionContext context) {
         return context.getRoot()
                 .getStore(ExtensionContext.Namespace.GLOBAL)
-                .getOrComputeIfAbsent(Platform.class, key -> start(), Running.class);
+                .computeIfAbsent(Platform.class, key -> start(), Running.class);
     }
 
     private static Running start() {

@@ -13,6 +13,7 @@ class StoryTest {
 
     @Test
     void everyPromiseOfTheStoryIsKept(LocalStack stack) {
-        assertThat(new Tour(stack.endpoints(), stack.secrets(), stack.repository(), System.out).run()).isEmpty();
+        assertThat(new Tour(stack.endpoints(), stack.secrets(), stack.repository(), System.out).run())
+                .isEmpty();
     }
 }
