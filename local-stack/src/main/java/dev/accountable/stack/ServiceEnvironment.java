@@ -37,6 +37,8 @@ final class ServiceEnvironment {
         environment.put("QUARKUS_OIDC_AUTH_SERVER_URL", endpoints.issuer());
         environment.put("QUARKUS_OIDC_CREDENTIALS_SECRET", secrets.clientSecret(service.id()));
         environment.put("ACCOUNTABLE_AUDIT_URL", endpoints.service(Service.AUDIT));
+        // On one machine a part that was away comes back soon.
+        environment.put("ACCOUNTABLE_AUDIT_BACKOFF_CAP", "3s");
         switch (service) {
             case AUDIT -> {
                 environment.put("ACCOUNTABLE_LOG_ORIGIN", "accountable.example/local");

@@ -57,7 +57,7 @@ class NothingIsLostTest {
 
     @Test
     void whileTheAuditServiceIsKilledAgainAndAgain() throws SQLException {
-        for (int kill = 0; kill < 3; kill++) {
+        for (int kill = 0; kill < 2; kill++) {
             website.awaitAnswers(150);
             stack.service("audit-service").kill();
             website.awaitAnswers(150);
@@ -71,9 +71,9 @@ class NothingIsLostTest {
     @Test
     void whileTheConsentServiceIsKilledInTheMiddleOfDelivering() throws SQLException {
         stack.service("audit-service").kill();
-        website.awaitAnswers(1500);
+        website.awaitAnswers(1200);
         stack.service("audit-service").start();
-        for (int kill = 0; kill < 3; kill++) {
+        for (int kill = 0; kill < 2; kill++) {
             // It has begun to deliver what waited, and goes on writing: now.
             int before = inTheLog().size();
             await().atMost(PATIENCE).until(() -> inTheLog().size() > before);
@@ -89,8 +89,8 @@ class NothingIsLostTest {
     @Test
     void whileTheAuditServiceIsKilledInTheMiddleOfABatch() throws SQLException {
         stack.service("audit-service").kill();
-        website.awaitAnswers(1500);
-        for (int kill = 0; kill < 3; kill++) {
+        website.awaitAnswers(1200);
+        for (int kill = 0; kill < 2; kill++) {
             int before = inTheLog().size();
             stack.service("audit-service").start();
             await().atMost(PATIENCE)
@@ -106,7 +106,7 @@ class NothingIsLostTest {
 
     @Test
     void whileTheDatabaseIsRestarted() throws SQLException {
-        for (int restart = 0; restart < 3; restart++) {
+        for (int restart = 0; restart < 2; restart++) {
             website.awaitAnswers(100);
             stack.postgres().restartImmediately();
         }

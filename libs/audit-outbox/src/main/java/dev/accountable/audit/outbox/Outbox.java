@@ -41,44 +41,86 @@ class Outbox {
         });
     }
 
-    /** True when this transaction is the one that may deliver; it stays so until the transaction ends. */
-    boolean lock() {
-        return run("select pg_try_advisory_xact_lock(?)", statement -> {
-            statement.setLong(1, LOCK);
-            ResultSet row = statement.executeQuery();
-            return row.next() && row.getBoolean(1);
-        });
+    /**
+     * Begins a delivery: a transaction on a connection of its own. Not a JTA transaction, because the call that is made
+     * meanwhile answers on another thread, and would take a JTA transaction along to it.
+     */
+    Delivery begin() {
+        try {
+            Connection connection = database.getConnection();
+            connection.setAutoCommit(false);
+            return new Delivery(connection);
+        } catch (SQLException e) {
+            throw unusable(e);
+        }
     }
 
-    List<Waiting> oldest(int most) {
-        return run(
-                "select position, event from audit_outbox where rejected_at is null order by position limit ?",
-                statement -> {
-                    statement.setInt(1, most);
-                    ResultSet rows = statement.executeQuery();
-                    List<Waiting> oldest = new ArrayList<>();
-                    while (rows.next()) {
-                        oldest.add(new Waiting(rows.getLong(1), rows.getString(2)));
-                    }
-                    return oldest;
-                });
-    }
+    /** What one relay does in one transaction; without {@link #commit} all of it is undone. */
+    static final class Delivery implements AutoCloseable {
 
-    void remove(List<Waiting> delivered) {
-        run("delete from audit_outbox where position = any (?)", statement -> {
-            Object[] positions = delivered.stream().map(Waiting::position).toArray();
-            statement.setArray(1, statement.getConnection().createArrayOf("bigint", positions));
-            return statement.executeUpdate();
-        });
-    }
+        private final Connection connection;
 
-    void reject(Waiting refused, Instant at, String reason) {
-        run("update audit_outbox set rejected_at = ?, rejection = ? where position = ?", statement -> {
-            statement.setObject(1, at.atOffset(ZoneOffset.UTC));
-            statement.setString(2, reason);
-            statement.setLong(3, refused.position());
-            return statement.executeUpdate();
-        });
+        private Delivery(Connection connection) {
+            this.connection = connection;
+        }
+
+        /** True when this transaction is the one that may deliver; it stays so until the transaction ends. */
+        boolean lock() {
+            return run(connection, "select pg_try_advisory_xact_lock(?)", statement -> {
+                statement.setLong(1, LOCK);
+                ResultSet row = statement.executeQuery();
+                return row.next() && row.getBoolean(1);
+            });
+        }
+
+        List<Waiting> oldest(int most) {
+            return run(
+                    connection,
+                    "select position, event from audit_outbox where rejected_at is null order by position limit ?",
+                    statement -> {
+                        statement.setInt(1, most);
+                        ResultSet rows = statement.executeQuery();
+                        List<Waiting> oldest = new ArrayList<>();
+                        while (rows.next()) {
+                            oldest.add(new Waiting(rows.getLong(1), rows.getString(2)));
+                        }
+                        return oldest;
+                    });
+        }
+
+        void remove(List<Waiting> delivered) {
+            run(connection, "delete from audit_outbox where position = any (?)", statement -> {
+                Object[] positions = delivered.stream().map(Waiting::position).toArray();
+                statement.setArray(1, connection.createArrayOf("bigint", positions));
+                return statement.executeUpdate();
+            });
+        }
+
+        void reject(Waiting refused, Instant at, String reason) {
+            run(connection, "update audit_outbox set rejected_at = ?, rejection = ? where position = ?", statement -> {
+                statement.setObject(1, at.atOffset(ZoneOffset.UTC));
+                statement.setString(2, reason);
+                statement.setLong(3, refused.position());
+                return statement.executeUpdate();
+            });
+        }
+
+        void commit() {
+            try {
+                connection.commit();
+            } catch (SQLException e) {
+                throw unusable(e);
+            }
+        }
+
+        @Override
+        public void close() {
+            try (connection) {
+                connection.rollback();
+            } catch (SQLException e) {
+                throw unusable(e);
+            }
+        }
     }
 
     Reading reading() {
@@ -99,11 +141,22 @@ class Outbox {
     }
 
     private <T> T run(String sql, Work<T> work) {
-        try (Connection connection = database.getConnection();
-                PreparedStatement statement = connection.prepareStatement(sql)) {
+        try (Connection connection = database.getConnection()) {
+            return run(connection, sql, work);
+        } catch (SQLException e) {
+            throw unusable(e);
+        }
+    }
+
+    private static <T> T run(Connection connection, String sql, Work<T> work) {
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
             return work.on(statement);
         } catch (SQLException e) {
-            throw new IllegalStateException("The audit outbox cannot be used", e);
+            throw unusable(e);
         }
+    }
+
+    private static IllegalStateException unusable(SQLException e) {
+        return new IllegalStateException("The audit outbox cannot be used", e);
     }
 }

@@ -1,8 +1,8 @@
 package dev.accountable.audit.outbox;
 
+import dev.accountable.audit.outbox.Outbox.Delivery;
 import dev.accountable.audit.outbox.Outbox.Waiting;
 import io.quarkus.logging.Log;
-import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
@@ -29,9 +29,6 @@ import org.eclipse.microprofile.rest.client.inject.RestClient;
 class Relay {
 
     private static final int BATCH = 500;
-
-    /** Above the read timeout of the REST client, so that the transaction does not end before the call does. */
-    private static final int TRANSACTION_SECONDS = 60;
 
     private final Outbox outbox;
     private final AuditLog auditLog;
@@ -62,9 +59,7 @@ class Relay {
         try {
             int left;
             do {
-                left = QuarkusTransaction.requiringNew()
-                        .timeout(TRANSACTION_SECONDS)
-                        .call(this::deliverBatch);
+                left = deliverBatch();
             } while (left == BATCH && !stopping);
             backoff.reset();
         } catch (RuntimeException e) {
@@ -80,21 +75,24 @@ class Relay {
 
     /** Returns how many events left the outbox or were set aside. */
     private int deliverBatch() {
-        if (!outbox.lock()) {
-            return 0;
-        }
-        List<Waiting> batch = outbox.oldest(BATCH);
-        if (!batch.isEmpty() && !deliver(batch)) {
-            // Refused for an event in it: one by one, to set that one aside and keep the order of the others.
-            for (Waiting one : batch) {
-                deliver(List.of(one));
+        try (Delivery delivery = outbox.begin()) {
+            if (!delivery.lock()) {
+                return 0;
             }
+            List<Waiting> batch = delivery.oldest(BATCH);
+            if (!batch.isEmpty() && !deliver(delivery, batch)) {
+                // Refused for an event in it: one by one, to set that one aside and keep the order of the others.
+                for (Waiting one : batch) {
+                    deliver(delivery, List.of(one));
+                }
+            }
+            delivery.commit();
+            return batch.size();
         }
-        return batch.size();
     }
 
     /** False where audit-service refused the content of a batch of several; nothing of it is delivered then. */
-    private boolean deliver(List<Waiting> batch) {
+    private boolean deliver(Delivery delivery, List<Waiting> batch) {
         try {
             auditLog.append(batch.stream().map(Waiting::event).collect(Collectors.joining(",", "[", "]")));
         } catch (WebApplicationException e) {
@@ -106,10 +104,10 @@ class Relay {
             }
             Waiting refused = batch.get(0);
             Log.errorf("audit-service refuses the event at outbox position %d (%s)", refused.position(), reason(e));
-            outbox.reject(refused, clock.instant(), reason(e));
+            delivery.reject(refused, clock.instant(), reason(e));
             return true;
         }
-        outbox.remove(batch);
+        delivery.remove(batch);
         return true;
     }
 
