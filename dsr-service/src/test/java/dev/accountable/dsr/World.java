@@ -59,6 +59,9 @@ public final class World {
         }
     }
 
+    /** The key that the shop is registered with. */
+    public static final String THE_SHOP = "the-shop";
+
     static RequestSpecification as(Issuer.Caller caller) {
         return given().auth().oauth2(caller.token().value()).contentType(ContentType.JSON);
     }
@@ -94,7 +97,12 @@ public final class World {
 
     public static synchronized void theShopIsRegistered() {
         if (officer().get("/api/v1/systems/shop").statusCode() == 404) {
-            officer().body(shopMap()).post("/api/v1/systems").then().statusCode(201);
+            officer()
+                    .header("Idempotency-Key", THE_SHOP)
+                    .body(shopMap())
+                    .post("/api/v1/systems")
+                    .then()
+                    .statusCode(201);
         }
     }
 

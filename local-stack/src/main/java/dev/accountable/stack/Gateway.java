@@ -2,14 +2,17 @@ package dev.accountable.stack;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.httpproxy.Body;
 import io.vertx.httpproxy.HttpProxy;
 import io.vertx.httpproxy.ProxyContext;
 import io.vertx.httpproxy.ProxyInterceptor;
+import io.vertx.httpproxy.ProxyRequest;
 import io.vertx.httpproxy.ProxyResponse;
 import java.util.EnumMap;
 import java.util.Map;
@@ -28,7 +31,7 @@ final class Gateway {
                     service,
                     HttpProxy.reverseProxy(client)
                             .origin(endpoints.port(service.port()), "127.0.0.1")
-                            .addInterceptor(new Forwarding(endpoints)));
+                            .addInterceptor(new Forwarding(service, endpoints)));
         }
     }
 
@@ -52,12 +55,16 @@ final class Gateway {
     private static void problem(HttpServerResponse response, int status, String title, String detail) {
         response.setStatusCode(status)
                 .putHeader("Content-Type", "application/problem+json")
-                .end("{\"type\":\"about:blank\",\"title\":\"" + title + "\",\"status\":" + status + ",\"detail\":\""
-                        + detail + "\"}");
+                .end(problem(status, title, detail));
+    }
+
+    private static String problem(int status, String title, String detail) {
+        return "{\"type\":\"about:blank\",\"title\":\"" + title + "\",\"status\":" + status + ",\"detail\":\"" + detail
+                + "\"}";
     }
 
     /** Tells the service who asked whom; what the caller itself claims in these headers is dropped. */
-    private record Forwarding(Endpoints endpoints) implements ProxyInterceptor {
+    private record Forwarding(Service service, Endpoints endpoints) implements ProxyInterceptor {
 
         @Override
         public Future<ProxyResponse> handleProxyRequest(ProxyContext context) {
@@ -75,7 +82,17 @@ final class Gateway {
             headers.set("X-Forwarded-Proto", "http");
             headers.set("X-Forwarded-Host", "localhost:" + endpoints.port(Port.GATEWAY));
             headers.set("X-Forwarded-Port", Integer.toString(endpoints.port(Port.GATEWAY)));
-            return context.sendRequest();
+            return context.sendRequest().otherwise(failure -> noAnswer(context.request()));
+        }
+
+        /** The body of the request may be half read: it is dropped with the connection that it came over. */
+        private ProxyResponse noAnswer(ProxyRequest request) {
+            String detail = service.id() + " does not answer. It may be starting: try again shortly.";
+            return request.release()
+                    .response()
+                    .setStatusCode(502)
+                    .putHeader("Content-Type", "application/problem+json")
+                    .setBody(Body.body(Buffer.buffer(problem(502, "Bad Gateway", detail))));
         }
     }
 }

@@ -1,6 +1,5 @@
 package dev.accountable.audit.event;
 
-import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
@@ -34,7 +33,7 @@ record AppendEvent(
         @Pattern(regexp = "[a-z][a-z0-9-]*(\\.[a-z][a-z0-9-]*)+", message = "must be lower-case names joined by dots")
         String type,
 
-        @NotNull @JsonDeserialize(using = EventTime.class) Instant time,
+        @NotNull Instant time,
         @NotBlank @Size(max = 300) String subject,
 
         @NotNull @Pattern(regexp = "application/json", message = "must be application/json")

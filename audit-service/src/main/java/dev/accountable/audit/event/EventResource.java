@@ -3,6 +3,7 @@ package dev.accountable.audit.event;
 import dev.accountable.audit.log.Sequencer;
 import dev.accountable.audit.outbox.AuditTrail;
 import dev.accountable.problem.ProblemException;
+import dev.accountable.problem.StorableInstant;
 import io.micrometer.core.annotation.Timed;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -22,8 +23,8 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.UriInfo;
 import java.net.URI;
+import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -168,18 +169,11 @@ class EventResource {
     }
 
     private static @Nullable Instant instant(String parameter, @Nullable String value) {
-        if (value == null) {
-            return null;
-        }
         try {
-            Instant instant = Instant.parse(value);
-            if (EventTime.isStorable(instant)) {
-                return instant;
-            }
-        } catch (DateTimeParseException e) {
-            // Refused below, with the parameter's name.
+            return value == null ? null : StorableInstant.parse(value);
+        } catch (DateTimeException e) {
+            throw ProblemException.invalid(parameter, "must be an instant, 2026-11-23T09:00:00Z for example");
         }
-        throw ProblemException.invalid(parameter, "must be an instant, 2026-11-23T09:00:00Z for example");
     }
 
     private static @Nullable UUID cursor(@Nullable String value) {

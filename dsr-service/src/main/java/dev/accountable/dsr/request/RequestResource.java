@@ -8,6 +8,7 @@ import dev.accountable.defaults.KeysetPage;
 import dev.accountable.dsr.datamap.IdentifierKind;
 import dev.accountable.dsr.deadline.TimeLimits;
 import dev.accountable.dsr.export.ExportPackage;
+import dev.accountable.idempotency.Idempotent;
 import dev.accountable.problem.ProblemException;
 import io.quarkus.oidc.AuthenticationContext;
 import io.quarkus.security.identity.SecurityIdentity;
@@ -34,9 +35,11 @@ import org.eclipse.microprofile.jwt.JsonWebToken;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestHeader;
 import org.jboss.resteasy.reactive.RestQuery;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
+import org.jspecify.annotations.Nullable;
 
 /** A person makes and follows its own requests; a privacy officer sees all of them, which is recorded, and approves. */
 @Path("/api/v1/requests")
@@ -74,12 +77,14 @@ class RequestResource {
     @POST
     @RolesAllowed(DATA_SUBJECT)
     @Transactional
+    @Idempotent
     @Operation(summary = "Ask for access to, or erasure of, what is held about oneself")
     @APIResponseSchema(
             value = RequestView.class,
             responseCode = "201",
             responseDescription = "Received; the month runs")
-    public RestResponse<RequestView> make(@NotNull @Valid MakeRequest body) {
+    public RestResponse<RequestView> make(
+            @NotNull @Valid MakeRequest body, @RestHeader(Idempotent.HEADER) @Nullable String idempotencyKey) {
         Map<IdentifierKind, String> proven = Map.of(IdentifierKind.EMAIL, verifiedEmail());
         SubjectRequest.open(subject(), body.type()).ifPresent(open -> {
             throw ProblemException.conflict(

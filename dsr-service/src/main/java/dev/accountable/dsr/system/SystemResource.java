@@ -1,14 +1,11 @@
 package dev.accountable.dsr.system;
 
-import static org.jboss.resteasy.reactive.RestResponse.Status.CREATED;
-
-import dev.accountable.audit.outbox.AuditTrail;
 import dev.accountable.defaults.KeysetPage;
 import dev.accountable.dsr.connector.ConnectorException;
 import dev.accountable.dsr.connector.SqlConnector;
 import dev.accountable.dsr.datamap.SystemMap;
+import dev.accountable.idempotency.Idempotent;
 import dev.accountable.problem.ProblemException;
-import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
@@ -21,16 +18,14 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
-import java.net.URI;
-import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestHeader;
 import org.jboss.resteasy.reactive.RestQuery;
 import org.jboss.resteasy.reactive.RestResponse;
-import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
+import org.jspecify.annotations.Nullable;
 
 @Path("/api/v1/systems")
 @Tag(name = "Systems")
@@ -40,13 +35,11 @@ class SystemResource {
     private static final String AUDITOR = "auditor";
 
     private final SqlConnector connector;
-    private final AuditTrail auditTrail;
-    private final InstantSource clock;
+    private final SystemRegister register;
 
-    SystemResource(SqlConnector connector, AuditTrail auditTrail, InstantSource clock) {
+    SystemResource(SqlConnector connector, SystemRegister register) {
         this.connector = connector;
-        this.auditTrail = auditTrail;
-        this.clock = clock;
+        this.register = register;
     }
 
     /** The system is asked outside of our own transaction, which so never waits for somebody else's database. */
@@ -54,29 +47,11 @@ class SystemResource {
     @RolesAllowed(PRIVACY_OFFICER)
     @Operation(summary = "Register a system: where personal data is in it, and what erasure means there")
     @APIResponseSchema(value = SystemView.class, responseCode = "201", responseDescription = "Registered")
-    public RestResponse<SystemView> register(@NotNull @Valid SystemMap map) {
+    public RestResponse<SystemView> register(
+            @NotNull @Valid SystemMap map, @RestHeader(Idempotent.HEADER) @Nullable String idempotencyKey) {
         refuse(map.contradictions());
         refuse(askedOfTheSystem(map));
-        SystemView registered = QuarkusTransaction.requiringNew().call(() -> {
-            if (RegisteredSystem.withKey(map.key()).isPresent()) {
-                throw ProblemException.conflict("system-exists", "The system '" + map.key() + "' exists already.");
-            }
-            var system = new RegisteredSystem(map, clock.instant());
-            system.persistAndFlush();
-            auditTrail.record(
-                    "dsr.system.registered",
-                    "systems/" + map.key(),
-                    null,
-                    Map.of(
-                            "connection",
-                            map.connection(),
-                            "datasets",
-                            "" + map.datasets().size()));
-            return system.view();
-        });
-        return ResponseBuilder.create(CREATED, registered)
-                .location(URI.create("/api/v1/systems/" + map.key()))
-                .build();
+        return register.add(map);
     }
 
     @GET

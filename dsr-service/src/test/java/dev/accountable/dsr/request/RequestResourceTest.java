@@ -19,6 +19,7 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
+import io.restassured.response.ValidatableResponse;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -96,6 +97,25 @@ class RequestResourceTest {
                 .statusCode(409)
                 .body("detail", containsString(open));
         somebody.asksFor("ACCESS");
+    }
+
+    @Test
+    void aRequestSentTwiceIsOneRequest() {
+        World.theShopIsRegistered();
+        String key = UUID.randomUUID().toString();
+        String first = asks(key, "ACCESS").statusCode(201).extract().asString();
+
+        asks(key, "ACCESS").statusCode(201).body(equalTo(first));
+        asks(key, "ERASURE").statusCode(422).body("type", endsWith("/idempotency-key-reused"));
+        somebody.calls().get("/api/v1/requests").then().body("", hasSize(1));
+    }
+
+    private ValidatableResponse asks(String key, String type) {
+        return somebody.calls()
+                .header("Idempotency-Key", key)
+                .body(Map.of("type", type))
+                .post("/api/v1/requests")
+                .then();
     }
 
     @Test

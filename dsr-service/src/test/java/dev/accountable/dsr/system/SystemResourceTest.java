@@ -48,6 +48,18 @@ class SystemResourceTest {
         assertThat(events("dsr.system.registered", "systems/shop")).hasSize(1);
     }
 
+    @Test
+    void theSameRegistrationSentAgainGetsTheSameAnswer() throws IOException {
+        World.theShopIsRegistered();
+
+        again(JSON.readTree(World.shopMap()))
+                .statusCode(201)
+                .header("Location", endsWith("/api/v1/systems/shop"))
+                .body("key", equalTo("shop"), "datasets.size()", equalTo(7));
+        again(changed("/owner", "\"Somebody else\"")).statusCode(422).body("type", endsWith("/idempotency-key-reused"));
+        assertThat(events("dsr.system.registered", "systems/shop")).hasSize(1);
+    }
+
     /** Each line makes one change to a good map: at a JSON pointer, a value. */
     @ParameterizedTest(name = "{0} = {1}")
     @CsvSource(
@@ -136,6 +148,14 @@ class SystemResourceTest {
 
     private static ValidatableResponse register(JsonNode map) {
         return officer().body(map.toString()).post("/api/v1/systems").then();
+    }
+
+    private static ValidatableResponse again(JsonNode map) {
+        return officer()
+                .header("Idempotency-Key", World.THE_SHOP)
+                .body(map.toString())
+                .post("/api/v1/systems")
+                .then();
     }
 
     private static JsonNode changed(String pointer, String value) throws IOException {

@@ -14,14 +14,12 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
-import java.net.URI;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Map;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
-import org.jspecify.annotations.Nullable;
 
 /** Runs inside the transaction (the interceptor of {@code @Transactional} has priority 200), so that both commit or neither. */
 @Idempotent
@@ -62,8 +60,15 @@ class IdempotentInterceptor {
             return again(keys.answer(name, key), hash, call);
         }
         RestResponse<?> response = (RestResponse<?>) call.proceed();
-        String location = response.getHeaderString(HttpHeaders.LOCATION);
-        keys.answered(name, key, response.getStatus(), location, json.writeValueAsString(response.getEntity()));
+        keys.answered(
+                name,
+                key,
+                new Keys.Answered(
+                        hash,
+                        response.getStatus(),
+                        response.getHeaderString(HttpHeaders.LOCATION),
+                        response.getHeaderString(HttpHeaders.ETAG),
+                        json.writeValueAsString(response.getEntity())));
         return response;
     }
 
@@ -77,10 +82,10 @@ class IdempotentInterceptor {
         }
         Type view = ((ParameterizedType) call.getMethod().getGenericReturnType()).getActualTypeArguments()[0];
         Object entity = json.readValue(first.body(), json.constructType(view));
-        ResponseBuilder<Object> response =
-                ResponseBuilder.create(RestResponse.Status.fromStatusCode(first.status()), entity);
-        @Nullable String location = first.location();
-        return (location == null ? response : response.location(URI.create(location))).build();
+        return ResponseBuilder.create(RestResponse.Status.fromStatusCode(first.status()), entity)
+                .header(HttpHeaders.LOCATION, first.location())
+                .header(HttpHeaders.ETAG, first.etag())
+                .build();
     }
 
     /** What makes a request the same: its path and the record it carries. */

@@ -17,7 +17,11 @@ class Keys {
 
     /** What was answered the first time. */
     record Answered(
-            String requestHash, int status, @Nullable String location, String body) {}
+            String requestHash,
+            int status,
+            @Nullable String location,
+            @Nullable String etag,
+            String body) {}
 
     private final AgroalDataSource database;
     private final Duration keep;
@@ -41,26 +45,30 @@ class Keys {
                 });
     }
 
-    void answered(String caller, String key, int status, @Nullable String location, String body) {
-        run("update idempotency_key set status = ?, location = ?, body = ? where caller = ? and key = ?", statement -> {
-            statement.setInt(1, status);
-            statement.setString(2, location);
-            statement.setString(3, body);
-            statement.setString(4, caller);
-            statement.setString(5, key);
-            return statement.executeUpdate();
-        });
+    void answered(String caller, String key, Answered answer) {
+        run(
+                "update idempotency_key set status = ?, location = ?, etag = ?, body = ? where caller = ? and key = ?",
+                statement -> {
+                    statement.setInt(1, answer.status());
+                    statement.setString(2, answer.location());
+                    statement.setString(3, answer.etag());
+                    statement.setString(4, answer.body());
+                    statement.setString(5, caller);
+                    statement.setString(6, key);
+                    return statement.executeUpdate();
+                });
     }
 
     Answered answer(String caller, String key) {
         return run(
-                "select request_hash, status, location, body from idempotency_key where caller = ? and key = ?",
+                "select request_hash, status, location, etag, body from idempotency_key where caller = ? and key = ?",
                 statement -> {
                     statement.setString(1, caller);
                     statement.setString(2, key);
                     ResultSet row = statement.executeQuery();
                     row.next();
-                    return new Answered(row.getString(1), row.getInt(2), row.getString(3), row.getString(4));
+                    return new Answered(
+                            row.getString(1), row.getInt(2), row.getString(3), row.getString(4), row.getString(5));
                 });
     }
 

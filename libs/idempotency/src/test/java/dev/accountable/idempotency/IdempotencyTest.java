@@ -36,6 +36,8 @@ class IdempotencyTest {
         assertThat(second.statusCode()).isEqualTo(201);
         assertThat(second.asString()).isEqualTo(first.asString());
         assertThat(second.header("Location")).isEqualTo(first.header("Location"));
+        assertThat(first.header("ETag")).isNotNull();
+        assertThat(second.header("ETag")).isEqualTo(first.header("ETag"));
         assertThat(count(name)).isEqualTo(1);
     }
 

@@ -46,6 +46,7 @@ class ThingResource {
         UUID id = UUID.randomUUID();
         return ResponseBuilder.create(RestResponse.Status.CREATED, new ThingView(id, request.name()))
                 .location(URI.create("/things/" + id))
+                .tag("1")
                 .build();
     }
 
