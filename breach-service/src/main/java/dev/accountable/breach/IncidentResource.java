@@ -7,6 +7,7 @@ import static org.jboss.resteasy.reactive.RestResponse.Status.CREATED;
 
 import dev.accountable.audit.outbox.AuditTrail;
 import dev.accountable.defaults.KeysetPage;
+import dev.accountable.idempotency.Idempotent;
 import dev.accountable.problem.ProblemException;
 import io.quarkus.oidc.AuthenticationContext;
 import io.quarkus.security.identity.SecurityIdentity;
@@ -65,9 +66,11 @@ class IncidentResource {
     @POST
     @RolesAllowed({EMPLOYEE, SECURITY_OFFICER})
     @Transactional
+    @Idempotent
     @Operation(summary = "Report an incident; the security team is alerted at once")
     @APIResponseSchema(value = IncidentView.class, responseCode = "201", responseDescription = "Reported")
-    public RestResponse<IncidentView> report(@NotNull @Valid ReportIncident request) {
+    public RestResponse<IncidentView> report(
+            @NotNull @Valid ReportIncident request, @RestHeader(Idempotent.HEADER) @Nullable String idempotencyKey) {
         Instant now = clock.instant();
         Incident incident = Incident.report(request, name(), now);
         alerts.reported(incident, now);
@@ -169,12 +172,14 @@ class IncidentResource {
     @RolesAllowed(SECURITY_OFFICER)
     @AuthenticationContext("2")
     @Transactional
+    @Idempotent
     @Operation(summary = "Record that the supervisory authority was notified; the clock stops")
     @APIResponseSchema(value = NotificationView.class, responseCode = "201", responseDescription = "Recorded")
     public RestResponse<NotificationView> notified(
             UUID id,
             @RestHeader("If-Match") @Parameter(description = UNCHANGED_SINCE) @Nullable String ifMatch,
-            @NotNull @Valid RecordNotification request) {
+            @NotNull @Valid RecordNotification request,
+            @RestHeader(Idempotent.HEADER) @Nullable String idempotencyKey) {
         Incident incident = forChange(id, ifMatch);
         Instant now = clock.instant();
         NotificationView notification = incident.notified(request, name(), now);

@@ -1,6 +1,7 @@
 package dev.accountable.breach;
 
 import static dev.accountable.breach.World.ago;
+import static dev.accountable.breach.World.alerts;
 import static dev.accountable.breach.World.as;
 import static dev.accountable.breach.World.aware;
 import static dev.accountable.breach.World.clara;
@@ -27,6 +28,8 @@ import dev.accountable.test.Postgres;
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.Response;
+import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -37,6 +40,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -217,6 +221,50 @@ class IncidentTest {
                         query("update notification set reference = 'x' where incident_id = ?::uuid returning 1", id))
                 .hasMessageContaining("append-only");
         assertThat(audited(id)).contains("breach.incident.notified sam SUCCESS");
+    }
+
+    @Test
+    void aReportSentTwiceIsOneIncidentAndOneAlert() {
+        String key = UUID.randomUUID().toString();
+        Response first = sentWith(key, clara(), report(ago(Duration.ofHours(1))), "/api/v1/incidents");
+        String id = first.path("id");
+
+        Response second = sentWith(key, clara(), report(Instant.parse(first.path("detectedAt"))), "/api/v1/incidents");
+        second.then().statusCode(201).body(equalTo(first.asString()));
+        assertThat(second.header("ETag")).isNotNull().isEqualTo(first.header("ETag"));
+        sentWith(key, clara(), report(ago(Duration.ofHours(2))), "/api/v1/incidents")
+                .then()
+                .statusCode(422)
+                .body("type", endsWith("/idempotency-key-reused"));
+        alerts(id).body("", hasSize(1));
+        assertThat(audited(id)).containsOnlyOnce("breach.incident.reported clara SUCCESS");
+    }
+
+    @Test
+    void aNotificationSentTwiceIsRecordedOnce() {
+        String id = reported();
+        aware(id, ago(Duration.ofHours(3)), "Confirmed").statusCode(200);
+        String key = UUID.randomUUID().toString();
+        Map<String, Object> body = Map.of(
+                "recipient",
+                "SUPERVISORY_AUTHORITY",
+                "notifiedAt",
+                ago(Duration.ofHours(1)).toString(),
+                "reference",
+                "LDA-4711");
+        String path = "/api/v1/incidents/" + id + "/notifications";
+        String first = sentWith(key, sam(), body, path)
+                .then()
+                .statusCode(201)
+                .extract()
+                .asString();
+
+        sentWith(key, sam(), body, path).then().statusCode(201).body(equalTo(first));
+        read(id).body("notifications", hasSize(1));
+    }
+
+    private static Response sentWith(String key, RequestSpecification caller, Map<String, Object> body, String path) {
+        return caller.header("Idempotency-Key", key).body(body).post(path);
     }
 
     @Test

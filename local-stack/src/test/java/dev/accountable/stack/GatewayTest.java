@@ -37,7 +37,8 @@ class GatewayTest {
             HttpResponse<String> answer = post("/api/v1/consents");
             assertThat(answer.statusCode()).isEqualTo(502);
             assertThat(answer.headers().firstValue("Content-Type")).contains("application/problem+json");
-            assertThat(Json.read(answer.body().getBytes(UTF_8)).path("detail").asText()).startsWith("consent-service does not answer");
+            assertThat(Json.read(answer.body().getBytes(UTF_8)).path("detail").asText())
+                    .startsWith("consent-service does not answer");
         }
     }
 
@@ -45,7 +46,8 @@ class GatewayTest {
     void aPathOfNobodyIsAProblem() throws Exception {
         HttpResponse<String> answer = post("/api/v1/unknown");
         assertThat(answer.statusCode()).isEqualTo(404);
-        assertThat(Json.read(answer.body().getBytes(UTF_8)).path("status").asInt()).isEqualTo(404);
+        assertThat(Json.read(answer.body().getBytes(UTF_8)).path("status").asInt())
+                .isEqualTo(404);
     }
 
     private HttpResponse<String> post(String path) throws IOException, InterruptedException {
