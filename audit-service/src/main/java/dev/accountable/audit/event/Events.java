@@ -12,22 +12,18 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The events and their payloads, and every statement on them. */
+/** Stores events and their payloads: the only way into the log. */
 @ApplicationScoped
 class Events {
 
@@ -55,24 +51,14 @@ class Events {
             returning event_id
             """;
 
-    private static final String COLUMNS = """
-            select e.id, l.log_index, e.time, e.type, e.source, e.outcome, e.actor, a.reference, e.subject, s.reference,
-                   p.content, e.envelope,
-                   encode(p.salt, 'base64'), encode(a.salt, 'base64'), encode(s.salt, 'base64')
-            """;
-
-    private static final String PLACE_AND_PERSONS = """
-              left join leaf l on l.event_id = e.id
+    private static final String STORED = """
+            select e.id, e.actor, a.reference, e.subject, s.reference, e.envelope, encode(p.salt, 'base64')
+              from event e
+              left join payload p on p.event_id = e.id and p.time = e.time
               left join person a on a.pseudonym = e.actor
               left join person s on s.pseudonym = e.subject
+             where e.id = any (?)
             """;
-
-    private static final String SELECT =
-            COLUMNS + " from event e left join payload p on p.event_id = e.id and p.time = e.time" + PLACE_AND_PERSONS;
-
-    /** From the resource, which is payload, to the event: in the order of the index on resources. */
-    private static final String SELECT_BY_RESOURCE =
-            COLUMNS + " from payload p join event e on e.id = p.event_id" + PLACE_AND_PERSONS;
 
     private final Database database;
     private final Persons persons;
@@ -101,52 +87,6 @@ class Events {
                     .toList());
         }
         return new Appended(stored.size(), batch.size() - stored.size());
-    }
-
-    Optional<EventView> find(UUID id) {
-        return database.run(SELECT + " where e.id = ?", statement -> {
-            statement.setObject(1, id);
-            ResultSet row = statement.executeQuery();
-            return row.next() ? Optional.of(view(row, true)) : Optional.empty();
-        });
-    }
-
-    /** Newest first. One more than the limit is returned where there is more. */
-    List<EventView> search(EventSearch search) {
-        Set<String> sought = search.persons();
-        Map<String, UUID> pseudonyms = persons.known(sought);
-        if (pseudonyms.size() < sought.size()) {
-            return List.of();
-        }
-        UUID after = search.after();
-        Instant afterTime = after == null ? null : timeOf(after);
-        return database.run(searchSql(search, pseudonyms), statement -> {
-            int parameter = 1;
-            for (Object value : search.values()) {
-                statement.setObject(parameter++, value);
-            }
-            if (afterTime != null) {
-                statement.setString(parameter++, afterTime.toString());
-                statement.setObject(parameter++, after);
-            }
-            statement.setInt(parameter, search.limit() + 1);
-            ResultSet rows = statement.executeQuery();
-            List<EventView> found = new ArrayList<>();
-            while (rows.next()) {
-                found.add(view(rows, false));
-            }
-            return found;
-        });
-    }
-
-    static String searchSql(EventSearch search, Map<String, UUID> pseudonyms) {
-        boolean byResource = search.resource() != null;
-        String time = byResource ? "p.time" : "e.time";
-        String id = byResource ? "p.event_id" : "e.id";
-        return (byResource ? SELECT_BY_RESOURCE : SELECT)
-                + " where " + search.where(pseudonyms)
-                + (search.after() == null ? "" : " and (" + time + ", " + id + ") < (?::timestamptz, ?)")
-                + " order by " + time + " desc, " + id + " desc limit ?";
     }
 
     private List<SealedEvent> seal(List<AppendEvent> events) {
@@ -222,7 +162,7 @@ class Events {
     private void refuseOtherContent(List<AppendEvent> known) {
         Map<UUID, AppendEvent> sent = new LinkedHashMap<>();
         known.forEach(event -> sent.put(event.id(), event));
-        boolean allSeen = database.run(SELECT + " where e.id = any (?)", statement -> {
+        boolean allSeen = database.run(STORED, statement -> {
             setArray(statement, 1, "uuid", sent.keySet().toArray());
             ResultSet rows = statement.executeQuery();
             while (rows.next()) {
@@ -244,11 +184,11 @@ class Events {
      * forgotten nothing can be compared any more; the rest must be the same.
      */
     private boolean isSame(AppendEvent event, ResultSet stored) throws SQLException {
-        String actor = stored.getString(8);
-        UUID subjectPseudonym = stored.getObject(9, UUID.class);
-        String subject = stored.getString(10);
-        String envelope = stored.getString(12);
-        String salt = stored.getString(13);
+        String actor = stored.getString(3);
+        UUID subjectPseudonym = stored.getObject(4, UUID.class);
+        String subject = stored.getString(5);
+        String envelope = stored.getString(6);
+        String salt = stored.getString(7);
         String sentSubject = event.data().dataSubject();
         if ((actor != null && !actor.equals(event.data().actor()))
                 || (subjectPseudonym == null) != (sentSubject == null)
@@ -258,7 +198,7 @@ class Events {
         String commitment = salt == null
                 ? read(envelope, SealedEvent.Commitment.class).commitment()
                 : SealedEvent.commitment(Base64.getDecoder().decode(salt), SealedEvent.payload(event));
-        return SealedEvent.envelope(event, stored.getObject(7, UUID.class), subjectPseudonym, commitment)
+        return SealedEvent.envelope(event, stored.getObject(2, UUID.class), subjectPseudonym, commitment)
                 .equals(envelope);
     }
 
@@ -266,39 +206,6 @@ class Events {
         return ProblemException.conflict(
                 "event-id-reused",
                 "The log holds an event " + id + " with other content. Nothing of this request was stored.");
-    }
-
-    private Instant timeOf(UUID id) {
-        return database.run("select time from event where id = ?", statement -> {
-            statement.setObject(1, id);
-            ResultSet row = statement.executeQuery();
-            if (!row.next()) {
-                throw ProblemException.invalid("after", "must be the cursor of a page before");
-            }
-            return row.getObject(1, OffsetDateTime.class).toInstant();
-        });
-    }
-
-    private EventView view(ResultSet row, boolean withEvidence) throws SQLException {
-        String content = row.getString(11);
-        EventView.Payload payload = content == null ? null : read(content, EventView.Payload.class);
-        return new EventView(
-                row.getObject(1, UUID.class),
-                row.getObject(2, Long.class),
-                row.getObject(3, OffsetDateTime.class).toInstant(),
-                row.getString(4),
-                row.getString(5),
-                Outcome.valueOf(row.getString(6)),
-                row.getObject(7, UUID.class),
-                row.getString(8),
-                row.getObject(9, UUID.class),
-                row.getString(10),
-                payload == null ? null : payload.resource(),
-                payload == null ? null : payload.details(),
-                withEvidence
-                        ? new EventView.Evidence(
-                                row.getString(12), content, row.getString(13), row.getString(14), row.getString(15))
-                        : null);
     }
 
     private <T> T read(String text, Class<T> type) {

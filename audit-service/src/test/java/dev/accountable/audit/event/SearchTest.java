@@ -266,7 +266,8 @@ class SearchTest {
             String plan = String.join(
                     "\n",
                     tables.query(
-                            "explain " + Events.searchSql(search, persons.known(search.persons())), values.toArray()));
+                            "explain " + EventReader.searchSql(search, persons.known(search.persons())),
+                            values.toArray()));
             assertThat(plan)
                     .as("%s", search)
                     .doesNotContain("Seq Scan on event", "Seq Scan on payload", "Seq Scan on leaf", "Sort");
