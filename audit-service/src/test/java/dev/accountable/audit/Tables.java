@@ -1,5 +1,6 @@
 package dev.accountable.audit;
 
+import dev.accountable.test.Postgres;
 import io.agroal.api.AgroalDataSource;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
@@ -8,15 +9,44 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** What stands in the database, seen and changed past the service. */
 @ApplicationScoped
 public class Tables {
 
     private final AgroalDataSource database;
+    private final String jdbcUrl;
 
-    Tables(AgroalDataSource database) {
+    Tables(AgroalDataSource database, @ConfigProperty(name = "quarkus.datasource.jdbc.url") String jdbcUrl) {
         this.database = database;
+        this.jdbcUrl = jdbcUrl;
+    }
+
+    /** Past the rights of the service's role. */
+    public Connection asSuperuser() throws SQLException {
+        return Postgres.asSuperuser(jdbcUrl);
+    }
+
+    /** How many rows of all tables hold the text anywhere. */
+    public Map<String, Long> rowsWith(String text) throws SQLException {
+        Map<String, Long> found = new TreeMap<>();
+        for (String table : query(
+                "select relname from pg_class where relkind in ('r', 'p') and relnamespace = 'public'::regnamespace")) {
+            try (Connection connection = asSuperuser();
+                    PreparedStatement count = connection.prepareStatement(
+                            "select count(*) from \"" + table + "\" t where strpos(t::text, ?) > 0")) {
+                count.setString(1, text);
+                ResultSet row = count.executeQuery();
+                row.next();
+                if (row.getLong(1) > 0) {
+                    found.put(table, row.getLong(1));
+                }
+            }
+        }
+        return found;
     }
 
     /** The first column of every row, as text. */

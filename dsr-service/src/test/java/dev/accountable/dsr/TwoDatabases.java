@@ -6,7 +6,6 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.HashMap;
@@ -19,14 +18,14 @@ public class TwoDatabases extends Postgres {
     public Map<String, String> start() {
         Map<String, String> config = new HashMap<>(super.start());
         String own = config.get("quarkus.datasource.jdbc.url");
-        String shop = own.replaceFirst("/postgres\\?", "/shop?");
-        try (Connection connection = DriverManager.getConnection(own);
+        String shop = own.replaceFirst("/postgres$", "/shop");
+        try (Connection connection = asSuperuser(own);
                 Statement statement = connection.createStatement()) {
             statement.execute("create database shop");
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
-        try (Connection connection = DriverManager.getConnection(shop);
+        try (Connection connection = asSuperuser(shop);
                 Statement statement = connection.createStatement()) {
             statement.execute(ddl());
             statement.execute("create role reader login password 'reader'");
@@ -38,8 +37,7 @@ public class TwoDatabases extends Postgres {
         config.put(base + "shop.jdbc-url", shop);
         config.put(base + "shop.username", "postgres");
         config.put(base + "shop.password", "postgres");
-        String withoutUser = shop.replaceFirst("\\?.*", "");
-        config.put(base + "readonly.jdbc-url", withoutUser);
+        config.put(base + "readonly.jdbc-url", shop);
         config.put(base + "readonly.username", "reader");
         config.put(base + "readonly.password", "reader");
         config.put(base + "away.jdbc-url", "jdbc:postgresql://localhost:1/nowhere");

@@ -39,9 +39,18 @@ public final class Postgres {
     /** May read and change the rows of the sample organisation, not its tables. */
     static final String SAMPLE_READER = "sample_dsr";
 
-    /** Each owns the database of its name, but for the first and the last. */
-    static final List<String> ROLES =
-            List.of(ADMIN, "consent", "dsr", "audit", "breach", "keycloak", SAMPLE, SAMPLE_READER);
+    /** Each owns the database of its name. */
+    private static final List<String> OWNERS = Stream.concat(
+                    Stream.of(Service.values()).map(Service::database), Stream.of("keycloak", SAMPLE))
+            .toList();
+
+    /** Whoever signs in to one of the databases, the owners too. */
+    static final List<String> ROLES = Stream.of(
+                    Stream.of(ADMIN, SAMPLE_READER),
+                    OWNERS.stream(),
+                    Stream.of(Service.values()).map(Service::role))
+            .flatMap(roles -> roles)
+            .toList();
 
     private final Path binaries;
     private final Path cluster;
@@ -169,19 +178,22 @@ public final class Postgres {
     /** What is there already stays, so that an interrupted first start is finished by the next. */
     private void createDatabases() throws SQLException {
         try (Connection connection = connect("postgres", ADMIN)) {
-            for (String role : ROLES.subList(1, ROLES.size())) {
+            for (String role : ROLES) {
                 if (isMissing(connection, "select from pg_roles where rolname = '" + role + "'")) {
                     execute(
                             connection,
                             "create role " + role + " login password '" + secrets.databasePassword(role) + "'");
                 }
-                if (!role.equals(SAMPLE_READER)
-                        && isMissing(connection, "select from pg_database where datname = '" + role + "'")) {
-                    execute(connection, "create database " + role + " owner " + role);
-                }
             }
-            for (String database : ROLES.subList(0, ROLES.size() - 1)) {
-                execute(connection, "revoke connect, temporary on database " + database + " from public");
+            execute(connection, "revoke connect, temporary on database " + ADMIN + " from public");
+            for (String owner : OWNERS) {
+                if (isMissing(connection, "select from pg_database where datname = '" + owner + "'")) {
+                    execute(connection, "create database " + owner + " owner " + owner);
+                }
+                execute(connection, "revoke connect, temporary on database " + owner + " from public");
+            }
+            for (Service service : Service.values()) {
+                execute(connection, "grant connect on database " + service.database() + " to " + service.role());
             }
             execute(connection, "grant connect on database " + SAMPLE + " to " + SAMPLE_READER);
         }

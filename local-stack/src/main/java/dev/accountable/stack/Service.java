@@ -29,6 +29,11 @@ public enum Service {
         return name().toLowerCase(Locale.ROOT);
     }
 
+    /** The role that the running service signs in with: it works with the rows and cannot change the schema. */
+    String role() {
+        return database() + "_service";
+    }
+
     public Port port() {
         return port;
     }

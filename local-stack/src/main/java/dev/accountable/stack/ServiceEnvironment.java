@@ -32,8 +32,10 @@ final class ServiceEnvironment {
         environment.put("QUARKUS_MANAGEMENT_HOST", "localhost");
         environment.put("QUARKUS_MANAGEMENT_PORT", Integer.toString(endpoints.port(service.management())));
         environment.put("QUARKUS_DATASOURCE_JDBC_URL", endpoints.jdbcUrl(service.database()));
-        environment.put("QUARKUS_DATASOURCE_USERNAME", service.database());
-        environment.put("QUARKUS_DATASOURCE_PASSWORD", secrets.databasePassword(service.database()));
+        environment.put("QUARKUS_DATASOURCE_USERNAME", service.role());
+        environment.put("QUARKUS_DATASOURCE_PASSWORD", secrets.databasePassword(service.role()));
+        environment.put("QUARKUS_FLYWAY_USERNAME", service.database());
+        environment.put("QUARKUS_FLYWAY_PASSWORD", secrets.databasePassword(service.database()));
         environment.put("QUARKUS_OIDC_AUTH_SERVER_URL", endpoints.issuer());
         environment.put("QUARKUS_OIDC_CREDENTIALS_SECRET", secrets.clientSecret(service.id()));
         environment.put("ACCOUNTABLE_AUDIT_URL", endpoints.service(Service.AUDIT));

@@ -1,12 +1,18 @@
 package dev.accountable.audit.event;
 
 import dev.accountable.audit.log.Sequencer;
+import dev.accountable.audit.outbox.AuditTrail;
+import dev.accountable.problem.ProblemException;
+import dev.accountable.problem.StorableInstant;
 import io.micrometer.core.annotation.Timed;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.smallrye.common.annotation.Blocking;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.Valid;
+import jakarta.validation.Validator;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
 import jakarta.ws.rs.Consumes;
@@ -14,22 +20,33 @@ import jakarta.ws.rs.NotSupportedException;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.MediaType;
+import java.time.DateTimeException;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.jboss.resteasy.reactive.RestHeader;
 
+/** Where events come in: CloudEvents 1.0 over HTTP, in its batched, structured and binary content modes. */
 @Path("/api/v1/events")
 class EventResource {
 
     private static final String AUDIT_WRITER = "audit-writer";
 
-    private final Events events;
+    private final AppendQueue queue;
     private final Sequencer sequencer;
+    private final AuditTrail auditTrail;
+    private final Validator validator;
     private final Counter accepted;
     private final Counter known;
 
-    EventResource(Events events, Sequencer sequencer, MeterRegistry metrics) {
-        this.events = events;
+    EventResource(
+            AppendQueue queue, Sequencer sequencer, AuditTrail auditTrail, Validator validator, MeterRegistry metrics) {
+        this.queue = queue;
         this.sequencer = sequencer;
+        this.auditTrail = auditTrail;
+        this.validator = validator;
         this.accepted = metrics.counter("log.appended", "result", "accepted");
         this.known = metrics.counter("log.appended", "result", "known");
     }
@@ -38,21 +55,45 @@ class EventResource {
     @POST
     @Consumes("application/cloudevents-batch+json")
     @RolesAllowed(AUDIT_WRITER)
+    @Blocking
     @Timed("log.append")
     @Operation(
             summary = "Append events: one CloudEvent, or a batch of up to 1,000",
             description = "All of the batch or nothing; durable when answered. An event is known by its id: sent again"
-                    + " with the same content it is counted as known, with other content the request is refused (409).")
-    public Appended append(@NotNull @Size(min = 1, max = 1000) List<@NotNull @Valid AppendEvent> events) {
+                    + " with the same content it is counted as known, with other content the request is refused (409)."
+                    + " Where more arrives than can be stored, the answer is 429 with Retry-After.")
+    public Uni<Appended> append(@NotNull @Size(min = 1, max = 1000) List<@NotNull @Valid AppendEvent> events) {
         return store(events);
     }
 
+    /** Small enough for an I/O thread, which saves the way to another and back. */
     @POST
     @Consumes("application/cloudevents+json")
     @RolesAllowed(AUDIT_WRITER)
     @Timed("log.append")
     @Operation(summary = "Append one event")
-    public Appended appendOne(@NotNull @Valid AppendEvent event) {
+    public Uni<Appended> appendOne(@NotNull @Valid AppendEvent event) {
+        return store(List.of(event));
+    }
+
+    @POST
+    @Consumes(MediaType.APPLICATION_JSON)
+    @RolesAllowed(AUDIT_WRITER)
+    @Timed("log.append")
+    @Operation(summary = "Append one event in binary mode: the attributes are headers, the data is the body")
+    public Uni<Appended> appendBinary(
+            @RestHeader("ce-specversion") @NotNull String specversion,
+            @RestHeader("ce-id") @NotNull String id,
+            @RestHeader("ce-source") @NotNull String source,
+            @RestHeader("ce-type") @NotNull String type,
+            @RestHeader("ce-time") @NotNull String time,
+            @RestHeader("ce-subject") @NotNull String subject,
+            @NotNull @Valid AppendEvent.Data data) {
+        var event = new AppendEvent(
+                specversion, uuid(id), source, type, instant(time), subject, MediaType.APPLICATION_JSON, data);
+        validator.validate(event).stream().findFirst().ifPresent(violation -> {
+            throw ProblemException.invalid("ce-" + violation.getPropertyPath(), violation.getMessage());
+        });
         return store(List.of(event));
     }
 
@@ -65,11 +106,40 @@ class EventResource {
         throw new NotSupportedException();
     }
 
-    private Appended store(List<AppendEvent> batch) {
-        Appended appended = QuarkusTransaction.requiringNew().call(() -> events.append(batch));
-        sequencer.nudge();
-        accepted.increment(appended.accepted());
-        known.increment(appended.known());
-        return appended;
+    private Uni<Appended> store(List<AppendEvent> events) {
+        return Uni.createFrom()
+                .item(() -> Batch.of(events))
+                .chain(queue::append)
+                .invoke(appended -> {
+                    sequencer.nudge();
+                    accepted.increment(appended.accepted());
+                    known.increment(appended.known());
+                })
+                .onFailure(ReusedId.class)
+                .call(reused -> Uni.createFrom()
+                        .voidItem()
+                        .emitOn(Infrastructure.getDefaultWorkerPool())
+                        .invoke(() -> report(reused)));
+    }
+
+    /** A detection rule raises the alarm. */
+    private void report(ReusedId reused) {
+        auditTrail.refused("events/" + reused.eventId(), Map.of("reason", "event-id-reused"));
+    }
+
+    private static UUID uuid(String text) {
+        try {
+            return UUID.fromString(text);
+        } catch (IllegalArgumentException e) {
+            throw ProblemException.invalid("ce-id", "must be a UUID");
+        }
+    }
+
+    private static Instant instant(String text) {
+        try {
+            return StorableInstant.parse(text);
+        } catch (DateTimeException e) {
+            throw ProblemException.invalid("ce-time", "must be an instant, 2026-11-23T09:00:00Z for example");
+        }
     }
 }

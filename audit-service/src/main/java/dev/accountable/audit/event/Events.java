@@ -9,17 +9,21 @@ import dev.accountable.audit.Database;
 import dev.accountable.audit.log.MerkleTree;
 import dev.accountable.problem.ProblemException;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.Response.Status;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Base64;
+import java.util.Collection;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +35,9 @@ class Events {
      * One statement stores a batch: envelopes, payloads and the queue of the sequencer, and says which events were new.
      * Envelopes go in by id, in one order for everybody, so that two batches with the same events cannot wait for each
      * other in a ring; the queue is in the order of the batch.
+     *
+     * <p>Nothing is stored where one of the persons has been forgotten since the pseudonyms were looked up. The subjects'
+     * rows are locked until the end, so that whoever forgets one of them finds these events as well.
      */
     private static final String APPEND = """
             with batch as materialized (
@@ -38,9 +45,15 @@ class Events {
                                      ?::text[], ?::text[], ?::text[], ?::text[], ?::bytea[]) with ordinality
                     as b (id, time, type, source, outcome, actor, subject,
                           envelope, resource, content, salt, leaf_hash, place)),
+            subjects as materialized (
+                select from person where pseudonym = any (?) for key share),
+            actors as materialized (
+                select from person where pseudonym = any (?)),
             stored as (
                 insert into event (id, time, type, source, outcome, actor, subject, envelope)
-                select id, time, type, source, outcome, actor, subject, envelope from batch order by id
+                select id, time, type, source, outcome, actor, subject, envelope from batch
+                 where (select count(*) from subjects) = ? and (select count(*) from actors) = ?
+                 order by id
                 on conflict (id) do nothing
                 returning id),
             kept as (
@@ -60,6 +73,20 @@ class Events {
              where e.id = any (?)
             """;
 
+    /** Another transaction stored one of the events, or forgot one of the persons, since they were looked for. */
+    static class Overtaken extends WebApplicationException {
+
+        private static final long serialVersionUID = 1;
+
+        Overtaken() {
+            super(ProblemException.of(
+                            Status.SERVICE_UNAVAILABLE,
+                            "unavailable",
+                            "An event of this request is being stored by another one. Send it again.")
+                    .getResponse());
+        }
+    }
+
     private final Database database;
     private final Persons persons;
     private final ObjectMapper json;
@@ -70,32 +97,37 @@ class Events {
         this.json = json;
     }
 
-    /** Stores the whole batch or, by an exception that ends the transaction, nothing of it. */
-    Appended append(List<AppendEvent> batch) {
-        Map<UUID, AppendEvent> distinct = new LinkedHashMap<>();
-        for (AppendEvent event : batch) {
-            AppendEvent first = distinct.putIfAbsent(event.id(), event);
-            if (first != null && !first.equals(event)) {
-                throw otherContent(event.id());
-            }
+    /**
+     * Stores the events of several requests, all of them new. False where one is known or a person was forgotten at this
+     * moment: then the transaction must be rolled back, and each request be appended by itself.
+     */
+    boolean appendNew(List<AppendEvent> events) {
+        List<SealedEvent> sealed = seal(events, persons::cachedPseudonyms);
+        boolean allStored = insert(sealed).size() == events.size();
+        if (!allStored) {
+            persons.forgetCached(references(events));
         }
-        List<SealedEvent> split = seal(distinct.values().stream().toList());
-        Set<UUID> stored = insert(split);
-        if (stored.size() < split.size()) {
-            refuseOtherContent(distinct.values().stream()
-                    .filter(event -> !stored.contains(event.id()))
-                    .toList());
-        }
-        return new Appended(stored.size(), batch.size() - stored.size());
+        return allStored;
     }
 
-    private List<SealedEvent> seal(List<AppendEvent> events) {
-        Map<String, UUID> pseudonyms = persons.pseudonyms(events.stream()
-                .flatMap(event -> Stream.concat(
-                        Stream.of(event.data().actor()),
-                        Stream.ofNullable(event.data().dataSubject())))
-                .distinct()
-                .toList());
+    /**
+     * Stores the whole batch or, by an exception that ends the transaction, nothing of it. What is known already is looked
+     * for first: sealing an event gives its persons pseudonyms, and one of them may have been forgotten since it came.
+     */
+    Appended append(Batch batch) {
+        Set<UUID> known = known(batch.events());
+        List<AppendEvent> unknown = batch.events().stream()
+                .filter(event -> !known.contains(event.id()))
+                .toList();
+        if (!unknown.isEmpty() && insert(seal(unknown, persons::pseudonyms)).size() < unknown.size()) {
+            throw new Overtaken();
+        }
+        return new Appended(unknown.size(), batch.sent() - unknown.size());
+    }
+
+    private List<SealedEvent> seal(
+            List<AppendEvent> events, Function<Collection<String>, Map<String, UUID>> pseudonymsOf) {
+        Map<String, UUID> pseudonyms = pseudonymsOf.apply(references(events));
         return events.stream()
                 .map(event -> {
                     String dataSubject = event.data().dataSubject();
@@ -108,15 +140,29 @@ class Events {
                 .toList();
     }
 
+    private static Set<String> references(List<AppendEvent> events) {
+        return events.stream()
+                .flatMap(event -> Stream.concat(
+                        Stream.of(event.data().actor()),
+                        Stream.ofNullable(event.data().dataSubject())))
+                .collect(Collectors.toSet());
+    }
+
     private static UUID pseudonym(Map<String, UUID> pseudonyms, String reference) {
         UUID pseudonym = pseudonyms.get(reference);
         if (pseudonym == null) {
-            throw new IllegalStateException("A person was forgotten while an event of theirs arrived");
+            throw new IllegalStateException("A person has no pseudonym");
         }
         return pseudonym;
     }
 
     private Set<UUID> insert(List<SealedEvent> events) {
+        Object[] subjects = events.stream()
+                .map(SealedEvent::subject)
+                .filter(Objects::nonNull)
+                .distinct()
+                .toArray();
+        Object[] actors = events.stream().map(SealedEvent::actor).distinct().toArray();
         return database.run(APPEND, statement -> {
             column(statement, 1, "uuid", events, split -> split.event().id());
             column(statement, 2, "text", events, split -> split.event().time().toString());
@@ -140,6 +186,10 @@ class Events {
                     "bytea",
                     events,
                     split -> MerkleTree.leafHash(split.envelope().getBytes(UTF_8)));
+            setArray(statement, 13, "uuid", subjects);
+            setArray(statement, 14, "uuid", actors);
+            statement.setInt(15, subjects.length);
+            statement.setInt(16, actors.length);
             ResultSet rows = statement.executeQuery();
             Set<UUID> stored = new HashSet<>();
             while (rows.next()) {
@@ -159,23 +209,22 @@ class Events {
         setArray(statement, parameter, type, events.stream().map(value).toArray());
     }
 
-    private void refuseOtherContent(List<AppendEvent> known) {
-        Map<UUID, AppendEvent> sent = new LinkedHashMap<>();
-        known.forEach(event -> sent.put(event.id(), event));
-        boolean allSeen = database.run(STORED, statement -> {
+    /** Those of the events that the log holds. Refused (409) where it holds one with other content. */
+    private Set<UUID> known(List<AppendEvent> events) {
+        Map<UUID, AppendEvent> sent = events.stream().collect(Collectors.toMap(AppendEvent::id, event -> event));
+        return database.run(STORED, statement -> {
             setArray(statement, 1, "uuid", sent.keySet().toArray());
             ResultSet rows = statement.executeQuery();
+            Set<UUID> known = new HashSet<>();
             while (rows.next()) {
-                AppendEvent event = sent.remove(rows.getObject(1, UUID.class));
-                if (event != null && !isSame(event, rows)) {
-                    throw otherContent(event.id());
+                AppendEvent event = Objects.requireNonNull(sent.get(rows.getObject(1, UUID.class)));
+                if (!isSame(event, rows)) {
+                    throw new ReusedId(event.id());
                 }
+                known.add(event.id());
             }
-            return sent.isEmpty();
+            return known;
         });
-        if (!allSeen) {
-            throw new IllegalStateException("An event is neither new nor known");
-        }
     }
 
     /**
@@ -200,12 +249,6 @@ class Events {
                 : SealedEvent.commitment(Base64.getDecoder().decode(salt), SealedEvent.payload(event));
         return SealedEvent.envelope(event, stored.getObject(2, UUID.class), subjectPseudonym, commitment)
                 .equals(envelope);
-    }
-
-    private static ProblemException otherContent(UUID id) {
-        return ProblemException.conflict(
-                "event-id-reused",
-                "The log holds an event " + id + " with other content. Nothing of this request was stored.");
     }
 
     private <T> T read(String text, Class<T> type) {

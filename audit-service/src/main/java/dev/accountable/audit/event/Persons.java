@@ -2,6 +2,8 @@ package dev.accountable.audit.event;
 
 import static dev.accountable.audit.Database.setArray;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.accountable.audit.Database;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.security.SecureRandom;
@@ -17,11 +19,27 @@ import java.util.stream.Stream;
 @ApplicationScoped
 class Persons {
 
+    private static final int CACHED = 50_000;
+
     private final Database database;
     private final SecureRandom random = new SecureRandom();
+    private final Cache<String, UUID> cache =
+            Caffeine.newBuilder().maximumSize(CACHED).build();
 
     Persons(Database database) {
         this.database = database;
+    }
+
+    /**
+     * As {@link #pseudonyms}, from memory where they were seen lately: whoever writes with them must look whether the
+     * persons are still there, since any pod may forget them.
+     */
+    Map<String, UUID> cachedPseudonyms(Collection<String> references) {
+        return cache.getAll(references, missing -> pseudonyms(List.copyOf(missing)));
+    }
+
+    void forgetCached(Collection<String> references) {
+        cache.invalidateAll(references);
     }
 
     /** The pseudonyms of these references; a reference seen for the first time gets one. */

@@ -27,6 +27,7 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
 import io.restassured.response.Response;
+import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -286,8 +287,7 @@ class AppendTest {
     /** The right to append is looked at before the media type. */
     @Test
     void refusesOtherMediaTypes() {
-        assertThat(post("application/json", json(List.of(event()))).statusCode())
-                .isEqualTo(415);
+        assertThat(post("application/xml", "<event/>").statusCode()).isEqualTo(415);
         assertThat(as("auditor")
                         .contentType("text/plain")
                         .body("x")
@@ -323,7 +323,7 @@ class AppendTest {
         Map<String, Object> early = event();
         Map<String, Object> late = event();
         QuarkusTransaction.requiringNew().run(() -> {
-            events.append(List.of(read(late)));
+            events.append(Batch.of(List.of(read(late))));
             append(List.of(early)).then().statusCode(200);
             proof(early);
         });
@@ -341,8 +341,107 @@ class AppendTest {
                 .isEqualTo(1);
 
         append(List.of(event)).then().statusCode(200).body("known", equalTo(1));
+        append(List.of(event, event())).then().statusCode(200).body("known", equalTo(1));
         event.put("type", "dev.accountable.consent.withdrawn");
         append(List.of(event)).then().statusCode(409);
+        assertThat(tables.query("select 1 from person where reference = ?", dataSubject(event)))
+                .as("the forgotten person, sent again with a known event")
+                .isEmpty();
+    }
+
+    /** The pod still knows the pseudonym that somebody else has deleted. */
+    @Test
+    void aPersonWhoWasForgottenGetsANewPseudonymWithTheNextEvent() {
+        Map<String, Object> first = event();
+        append(List.of(first)).then().statusCode(200);
+        tables.run("delete from person where reference = ?", dataSubject(first));
+        Map<String, Object> second = event();
+        data(second).put("dataSubject", dataSubject(first));
+
+        append(List.of(second)).then().statusCode(200).body("accepted", equalTo(1));
+
+        assertThat(tables.query(
+                        "select 1 from person join event on pseudonym = subject where event.id = ?::uuid", id(second)))
+                .hasSize(1);
+        assertThat(tables.query("select subject from event where id in (?::uuid, ?::uuid)", id(first), id(second)))
+                .doesNotHaveDuplicates();
+    }
+
+    /** They share a commit; what one of them did wrong is not the others' fault. */
+    @Test
+    void ofManySendersAtOnceOnlyTheOneThatContradictsTheLogIsRefused() throws Exception {
+        Map<String, Object> known = event();
+        append(List.of(known)).then().statusCode(200);
+        data(known).put("outcome", "REFUSED");
+        List<Callable<Integer>> posts = new ArrayList<>();
+        for (int i = 0; i < 40; i++) {
+            String body = json(i % 10 == 0 ? known : event());
+            posts.add(() -> post(SINGLE, body).statusCode());
+        }
+        ExecutorService threads = Executors.newFixedThreadPool(20);
+        List<Integer> answers = new ArrayList<>();
+        for (Future<Integer> answer : threads.invokeAll(posts)) {
+            answers.add(answer.get());
+        }
+        threads.shutdownNow();
+
+        assertThat(answers).containsOnly(200, 409);
+        assertThat(Collections.frequency(answers, 409)).isEqualTo(4);
+    }
+
+    @Test
+    void anIdThatIsUsedAgainForOtherContentIsReported() {
+        Map<String, Object> event = event();
+        append(List.of(event)).then().statusCode(200);
+        data(event).put("outcome", "REFUSED");
+        append(List.of(event)).then().statusCode(409);
+
+        assertThat(tables.query("select event from audit_outbox where event like ?", "%events/" + id(event) + "%"))
+                .singleElement()
+                .asString()
+                .contains("access.refused", "event-id-reused", "caller-audit-writer");
+    }
+
+    @Test
+    void takesAnEventInBinaryMode() {
+        Map<String, Object> event = event();
+        binary(event)
+                .body(json(data(event)))
+                .post("/api/v1/events")
+                .then()
+                .statusCode(200)
+                .body("accepted", equalTo(1));
+
+        append(List.of(event)).then().statusCode(200).body("known", equalTo(1));
+    }
+
+    @Test
+    void namesTheHeaderThatIsWrong() {
+        for (String header : List.of("specversion", "id", "source", "type", "time", "subject")) {
+            for (String wrong : List.of("", "x".repeat(400))) {
+                Map<String, Object> event = event();
+                event.put(header, wrong);
+                Response answer = binary(event).body(json(data(event))).post("/api/v1/events");
+                assertThat(answer.statusCode()).as("%s: %s", header, wrong).isEqualTo(400);
+                assertThat(answer.jsonPath().getList("violations.field"))
+                        .as("%s: %s", header, wrong)
+                        .contains("ce-" + header);
+            }
+        }
+        as("audit-writer")
+                .contentType("application/json")
+                .body("{}")
+                .post("/api/v1/events")
+                .then()
+                .statusCode(400);
+    }
+
+    private static RequestSpecification binary(Map<String, Object> event) {
+        RequestSpecification request = as("audit-writer").contentType("application/json");
+        for (String header : List.of("specversion", "id", "source", "type", "time", "subject")) {
+            request.header("ce-" + header, text(event, header));
+        }
+        return request;
     }
 
     private static AppendEvent read(Map<String, Object> event) {
