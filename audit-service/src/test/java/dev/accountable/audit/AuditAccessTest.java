@@ -38,6 +38,8 @@ class AuditAccessTest extends EveryEndpointIsGuarded {
                 allow("GET /api/v1/log/checkpoint", "auditor", "privacy-officer"),
                 allow("GET /api/v1/log/key", "auditor", "privacy-officer"),
                 allow("GET /api/v1/log/inclusion-proofs/{eventId}", "auditor", "privacy-officer"),
-                allow("GET /api/v1/log/consistency-proofs", "auditor", "privacy-officer"));
+                allow("GET /api/v1/log/consistency-proofs", "auditor", "privacy-officer"),
+                allow("GET /api/v1/log/tile/{level}/{number}", "auditor", "privacy-officer"),
+                allow("GET /api/v1/log/tile/entries/{number}", "auditor", "privacy-officer"));
     }
 }

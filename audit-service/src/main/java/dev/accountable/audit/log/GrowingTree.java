@@ -10,8 +10,6 @@ import java.util.Map;
  */
 class GrowingTree {
 
-    private static final int TILE_BYTES = Tile.WIDTH * MerkleTree.HASH_BYTES;
-
     private final Map<Tile, byte[]> edge = new LinkedHashMap<>();
     private final Map<Tile, byte[]> changed = new LinkedHashMap<>();
     private long size;
@@ -24,7 +22,7 @@ class GrowingTree {
             if (hashes == null || hashes.length != tile.width(size) * MerkleTree.HASH_BYTES) {
                 throw new IllegalStateException(tile + " does not fit a tree of " + size);
             }
-            edge.put(tile, Arrays.copyOf(hashes, TILE_BYTES));
+            edge.put(tile, Arrays.copyOf(hashes, Tile.BYTES));
         }
     }
 
@@ -37,7 +35,7 @@ class GrowingTree {
         long entry = Tile.entries(level, size);
         var tile = new Tile(level, entry / Tile.WIDTH);
         int place = (int) (entry % Tile.WIDTH);
-        byte[] hashes = edge.computeIfAbsent(tile, started -> new byte[TILE_BYTES]);
+        byte[] hashes = edge.computeIfAbsent(tile, started -> new byte[Tile.BYTES]);
         System.arraycopy(hash, 0, hashes, place * MerkleTree.HASH_BYTES, MerkleTree.HASH_BYTES);
         changed.put(tile, hashes);
         if (place == Tile.WIDTH - 1) {

@@ -93,6 +93,23 @@ class Leaves {
         });
     }
 
+    /** The envelopes at these places, in their order. */
+    List<String> envelopes(long firstIndex, int count) {
+        return database.run("""
+                select e.envelope from leaf l join event e on e.id = l.event_id
+                 where l.log_index >= ? and l.log_index < ? order by l.log_index
+                """, statement -> {
+            statement.setLong(1, firstIndex);
+            statement.setLong(2, firstIndex + count);
+            ResultSet rows = statement.executeQuery();
+            List<String> envelopes = new ArrayList<>();
+            while (rows.next()) {
+                envelopes.add(rows.getString(1));
+            }
+            return envelopes;
+        });
+    }
+
     Backlog backlog() {
         return database.run("""
                 select (select count(*) from (select 1 from waiting limit 100000) w),

@@ -10,6 +10,7 @@ import io.quarkus.scheduler.Scheduled;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
@@ -40,6 +41,7 @@ public class Sequencer {
     private final Leaves leaves;
     private final Tiles tiles;
     private final SigningKey key;
+    private final InstantSource clock;
     private final long delayMillis;
     private final MeterRegistry metrics;
     private final Timer lag;
@@ -51,10 +53,12 @@ public class Sequencer {
     });
     private volatile boolean stopping;
 
-    Sequencer(Leaves leaves, Tiles tiles, SigningKey key, LogConfig config, MeterRegistry metrics) {
+    Sequencer(
+            Leaves leaves, Tiles tiles, SigningKey key, LogConfig config, InstantSource clock, MeterRegistry metrics) {
         this.leaves = leaves;
         this.tiles = tiles;
         this.key = key;
+        this.clock = clock;
         this.delayMillis = config.integrationDelay().toMillis();
         this.metrics = metrics;
         this.lag = Timer.builder("log.integration.lag")
@@ -120,7 +124,9 @@ public class Sequencer {
         leaves.place(tree.size(), next);
         next.forEach(leaf -> tree.add(HexFormat.of().parseHex(leaf.leafHash())));
         tiles.save(tree.changed());
-        new Checkpoint(tree.size(), tree.root(), key).persist();
+        var signed = new Checkpoint(tree.size(), tree.root(), key, clock.instant());
+        signed.persist();
+        last.ifPresent(previous -> previous.forgetBefore(signed));
         next.stream()
                 .mapToDouble(Waiting::waitedSeconds)
                 .max()

@@ -11,6 +11,8 @@ record Tile(int level, long number) {
 
     static final int WIDTH = 256;
 
+    static final int BYTES = WIDTH * MerkleTree.HASH_BYTES;
+
     private static final int HEIGHT = 8;
 
     /** The tile from which the hash of a perfect subtree follows. */

@@ -5,17 +5,21 @@ import static dev.accountable.audit.Database.setArray;
 import dev.accountable.audit.Database;
 import dev.accountable.audit.log.MerkleTree.Nodes;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
-import java.util.ArrayList;
+import java.sql.SQLException;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
-/** The stored tiles, and every statement on them. */
+/** The stored tiles, full ones and those at the right edge, and every statement on them. */
 @ApplicationScoped
 class Tiles {
 
@@ -29,26 +33,54 @@ class Tiles {
         return new GrowingTree(size, load(Tile.rightEdge(size)));
     }
 
-    /** Starts tiles and lengthens partial ones. A full tile is never written again. */
+    /** Adds the tiles that have become full, for ever, and replaces the partial ones at the right edge. */
     void save(Map<Tile, byte[]> changed) {
+        Map<Tile, byte[]> full = new LinkedHashMap<>(changed);
+        full.values().removeIf(hashes -> hashes.length < Tile.BYTES);
+        Map<Tile, byte[]> partial = new LinkedHashMap<>(changed);
+        partial.keySet().removeAll(full.keySet());
+        write(
+                "insert into tile (level, number, hashes) select * from unnest(?::smallint[], ?::bigint[], ?::bytea[])",
+                full);
+        write("""
+                insert into edge (level, number, hashes)
+                select * from unnest(?::smallint[], ?::bigint[], ?::bytea[])
+                on conflict (level) do update set number = excluded.number, hashes = excluded.hashes
+                 where edge.number < excluded.number
+                    or (edge.number = excluded.number and length(edge.hashes) < length(excluded.hashes))
+                """, partial);
+        full.keySet().forEach(this::leaveEdge);
+    }
+
+    private void write(String sql, Map<Tile, byte[]> changed) {
         if (changed.isEmpty()) {
             return;
         }
-        List<Tile> tiles = new ArrayList<>(changed.keySet());
-        int written = database.run("""
-                insert into tile (level, number, hashes)
-                select * from unnest(?::smallint[], ?::bigint[], ?::bytea[])
-                on conflict (level, number) do update set hashes = excluded.hashes
-                 where length(tile.hashes) < length(excluded.hashes)
-                """, statement -> {
-            setArray(statement, 1, "int2", tiles.stream().map(Tile::level).toArray());
-            setArray(statement, 2, "int8", tiles.stream().map(Tile::number).toArray());
+        List<Tile> tiles = List.copyOf(changed.keySet());
+        int written = database.run(sql, statement -> {
+            setTiles(statement, tiles);
             setArray(statement, 3, "bytea", tiles.stream().map(changed::get).toArray());
             return statement.executeUpdate();
         });
         if (written != tiles.size()) {
             throw new IllegalStateException("A tile that should grow was longer already");
         }
+    }
+
+    /** Where nothing has begun behind a tile that has become full, its level has no edge for the moment. */
+    private void leaveEdge(Tile full) {
+        database.run("delete from edge where level = ? and number = ?", statement -> {
+            statement.setInt(1, full.level());
+            statement.setLong(2, full.number());
+            return statement.executeUpdate();
+        });
+    }
+
+    /** The first hashes of a tile, as many as asked for. */
+    Optional<byte[]> hashes(Tile tile, int width) {
+        return Optional.ofNullable(load(List.of(tile)).get(tile))
+                .filter(hashes -> hashes.length >= width * MerkleTree.HASH_BYTES)
+                .map(hashes -> Arrays.copyOf(hashes, width * MerkleTree.HASH_BYTES));
     }
 
     /**
@@ -72,16 +104,18 @@ class Tiles {
         });
     }
 
-    private Map<Tile, byte[]> load(Collection<Tile> wanted) {
+    /** A partial tile moves when it becomes full; one statement finds it in the one place or in the other. */
+    Map<Tile, byte[]> load(Collection<Tile> wanted) {
         if (wanted.isEmpty()) {
             return Map.of();
         }
         return database.run("""
-                select level, number, hashes from tile
-                 where (level, number) in (select * from unnest(?::smallint[], ?::bigint[]))
+                with wanted as materialized (select * from unnest(?::smallint[], ?::bigint[]) as w (level, number))
+                select level, number, hashes from wanted join tile using (level, number)
+                union all
+                select level, number, hashes from wanted join edge using (level, number)
                 """, statement -> {
-            setArray(statement, 1, "int2", wanted.stream().map(Tile::level).toArray());
-            setArray(statement, 2, "int8", wanted.stream().map(Tile::number).toArray());
+            setTiles(statement, wanted);
             ResultSet rows = statement.executeQuery();
             Map<Tile, byte[]> tiles = new HashMap<>();
             while (rows.next()) {
@@ -89,5 +123,10 @@ class Tiles {
             }
             return tiles;
         });
+    }
+
+    private static void setTiles(PreparedStatement statement, Collection<Tile> tiles) throws SQLException {
+        setArray(statement, 1, "int2", tiles.stream().map(Tile::level).toArray());
+        setArray(statement, 2, "int8", tiles.stream().map(Tile::number).toArray());
     }
 }
