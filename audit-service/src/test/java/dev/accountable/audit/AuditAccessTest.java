@@ -25,6 +25,18 @@ class AuditAccessTest extends EveryEndpointIsGuarded {
                 allow("POST /api/v1/events", "audit-writer"),
                 allow("GET /api/v1/events", "auditor", "privacy-officer"),
                 allow("GET /api/v1/events/{id}", "auditor", "privacy-officer"),
+                allow("POST /api/v1/access-grants", "employee"),
+                allow("GET /api/v1/access-grants", "employee", "privacy-officer", "auditor"),
+                allow("GET /api/v1/access-grants/{id}", "employee", "privacy-officer", "auditor"),
+                allow("POST /api/v1/access-grants/emergencies", "employee").withSecondFactor(),
+                allow("POST /api/v1/access-grants/uses", "grant-checker"),
+                allow("POST /api/v1/access-grants/{id}/approval", "privacy-officer")
+                        .withSecondFactor(),
+                allow("POST /api/v1/access-grants/{id}/refusal", "privacy-officer")
+                        .withSecondFactor(),
+                allow("POST /api/v1/access-grants/{id}/revocation", "employee", "privacy-officer"),
+                allow("POST /api/v1/access-grants/{id}/review", "privacy-officer")
+                        .withSecondFactor(),
                 allow("GET /api/v1/log/checkpoint", "auditor", "privacy-officer"),
                 allow("GET /api/v1/log/key", "auditor", "privacy-officer"),
                 allow("GET /api/v1/log/inclusion-proofs/{eventId}", "auditor", "privacy-officer"),
