@@ -28,13 +28,28 @@ class AuditAccessTest extends EveryEndpointIsGuarded {
                 allow("POST /api/v1/log/erasures", "log-eraser"),
                 allow("GET /api/v1/log/erasures", "auditor", "privacy-officer"),
                 allow("GET /api/v1/log/erasures/{id}", "log-eraser", "auditor", "privacy-officer"),
-                allow("POST /api/v1/log/legal-holds", "privacy-officer"),
-                allow("POST /api/v1/log/legal-holds/{id}/release", "privacy-officer"),
+                allow("POST /api/v1/log/legal-holds", "privacy-officer").withSecondFactor(),
+                allow("POST /api/v1/log/legal-holds/{id}/release", "privacy-officer")
+                        .withSecondFactor(),
                 allow("GET /api/v1/log/legal-holds", "auditor", "privacy-officer"),
                 allow("GET /api/v1/log/legal-holds/{id}", "auditor", "privacy-officer"),
                 allow("GET /api/v1/log/retention-rules", "auditor", "privacy-officer"),
-                allow("PUT /api/v1/log/retention-rules/{typePrefix}", "privacy-officer"),
-                allow("DELETE /api/v1/log/retention-rules/{typePrefix}", "privacy-officer"),
+                allow("PUT /api/v1/log/retention-rules/{typePrefix}", "privacy-officer")
+                        .withSecondFactor(),
+                allow("DELETE /api/v1/log/retention-rules/{typePrefix}", "privacy-officer")
+                        .withSecondFactor(),
+                allow("POST /api/v1/access-grants", "employee"),
+                allow("GET /api/v1/access-grants", "employee", "privacy-officer", "auditor"),
+                allow("GET /api/v1/access-grants/{id}", "employee", "privacy-officer", "auditor"),
+                allow("POST /api/v1/access-grants/emergencies", "employee").withSecondFactor(),
+                allow("POST /api/v1/access-grants/uses", "grant-checker"),
+                allow("POST /api/v1/access-grants/{id}/approval", "privacy-officer")
+                        .withSecondFactor(),
+                allow("POST /api/v1/access-grants/{id}/refusal", "privacy-officer")
+                        .withSecondFactor(),
+                allow("POST /api/v1/access-grants/{id}/revocation", "employee", "privacy-officer"),
+                allow("POST /api/v1/access-grants/{id}/review", "privacy-officer")
+                        .withSecondFactor(),
                 allow("GET /api/v1/log/checkpoint", "auditor", "privacy-officer"),
                 allow("GET /api/v1/log/key", "auditor", "privacy-officer"),
                 allow("GET /api/v1/log/inclusion-proofs/{eventId}", "auditor", "privacy-officer"),

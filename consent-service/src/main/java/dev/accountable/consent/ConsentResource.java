@@ -2,11 +2,13 @@ package dev.accountable.consent;
 
 import static dev.accountable.consent.Roles.CONSENT_WRITER;
 import static dev.accountable.consent.Roles.DATA_SUBJECT;
+import static dev.accountable.consent.Roles.EMPLOYEE;
 import static dev.accountable.consent.Roles.PRIVACY_OFFICER;
 import static org.jboss.resteasy.reactive.RestResponse.Status.CREATED;
 
 import dev.accountable.audit.outbox.AuditTrail;
 import dev.accountable.defaults.KeysetPage;
+import dev.accountable.grants.AccessGrants;
 import dev.accountable.idempotency.Idempotent;
 import dev.accountable.problem.ProblemException;
 import io.quarkus.security.identity.SecurityIdentity;
@@ -36,17 +38,22 @@ import org.jboss.resteasy.reactive.RestResponse;
 import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
 import org.jspecify.annotations.Nullable;
 
-/** A frontend's server writes for any visitor; a person writes and reads only what is its own. */
+/**
+ * A frontend's server writes for any visitor; a person writes and reads only what is its own; an employee reads a person's
+ * under an access grant.
+ */
 @Path("/api/v1/consents")
 @Tag(name = "Consents")
 class ConsentResource {
 
     private final AuditTrail auditTrail;
+    private final AccessGrants accessGrants;
     private final SecurityIdentity caller;
     private final InstantSource clock;
 
-    ConsentResource(AuditTrail auditTrail, SecurityIdentity caller, InstantSource clock) {
+    ConsentResource(AuditTrail auditTrail, AccessGrants accessGrants, SecurityIdentity caller, InstantSource clock) {
         this.auditTrail = auditTrail;
+        this.accessGrants = accessGrants;
         this.caller = caller;
         this.clock = clock;
     }
@@ -97,15 +104,22 @@ class ConsentResource {
 
     @GET
     @Path("/{id}")
-    @RolesAllowed({CONSENT_WRITER, DATA_SUBJECT})
-    @Operation(summary = "Read one consent event")
+    @RolesAllowed({CONSENT_WRITER, DATA_SUBJECT, EMPLOYEE})
+    @Operation(summary = "Read one consent event; an employee needs an access grant for the person")
     public ConsentEventView get(UUID id) {
-        return reachable(id).view();
+        if (!caller.hasRole(EMPLOYEE)) {
+            return reachable(id).view();
+        }
+        ConsentEventView consent = found(id).view();
+        if (!mayActFor(consent.subject())) {
+            accessGrants.require(me(), consent.subject(), "consents/" + id);
+        }
+        return consent;
     }
 
     @GET
-    @RolesAllowed({CONSENT_WRITER, DATA_SUBJECT, PRIVACY_OFFICER})
-    @Operation(summary = "List all that a person said, newest first")
+    @RolesAllowed({CONSENT_WRITER, DATA_SUBJECT, PRIVACY_OFFICER, EMPLOYEE})
+    @Operation(summary = "List all that a person said, newest first; an employee needs an access grant for the person")
     public RestResponse<List<ConsentEventView>> history(
             @RestQuery @NotNull @Pattern(regexp = ConsentEvent.SUBJECT) String subject,
             @RestQuery @DefaultValue("9223372036854775807") long after,
@@ -114,7 +128,10 @@ class ConsentResource {
         if (caller.hasRole(PRIVACY_OFFICER)) {
             auditTrail.read("consents", subject, Map.of());
         } else if (!mayActFor(subject)) {
-            throw ProblemException.forbidden("You may read your own consents only.");
+            if (!caller.hasRole(EMPLOYEE)) {
+                throw ProblemException.forbidden("You may read your own consents only.");
+            }
+            accessGrants.require(me(), subject, "consents");
         }
         return KeysetPage.of(
                 ConsentEvent.history(subject, after, limit + 1),
@@ -125,8 +142,7 @@ class ConsentResource {
     }
 
     private ConsentEvent reachable(UUID id) {
-        ConsentEvent consent = ConsentEvent.<ConsentEvent>findByIdOptional(id)
-                .orElseThrow(() -> ProblemException.notFound("such consent"));
+        ConsentEvent consent = found(id);
         if (!mayActFor(consent.view().subject())) {
             auditTrail.refused("consents/" + id, Map.of("reason", "another person's consent"));
             throw ProblemException.notFound("such consent");
@@ -134,9 +150,17 @@ class ConsentResource {
         return consent;
     }
 
+    private static ConsentEvent found(UUID id) {
+        return ConsentEvent.<ConsentEvent>findByIdOptional(id)
+                .orElseThrow(() -> ProblemException.notFound("such consent"));
+    }
+
     private boolean mayActFor(String subject) {
-        return caller.hasRole(CONSENT_WRITER)
-                || subject.equals(caller.getPrincipal().getName());
+        return caller.hasRole(CONSENT_WRITER) || subject.equals(me());
+    }
+
+    private String me() {
+        return caller.getPrincipal().getName();
     }
 
     private void audit(String type, UUID consent, ConsentEventView said) {

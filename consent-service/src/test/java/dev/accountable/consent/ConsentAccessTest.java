@@ -40,9 +40,9 @@ class ConsentAccessTest extends EveryEndpointIsGuarded {
                 allow("GET /api/v1/notices/{id}", NOTICE_READERS).nothingPersonal(),
                 allow("POST /api/v1/consents", "consent-writer", "data-subject")
                         .ownOnly(() -> "/api/v1/consents", () -> world.consentBody(OWNER)),
-                allow("GET /api/v1/consents", "consent-writer", "data-subject", "privacy-officer")
+                allow("GET /api/v1/consents", "consent-writer", "data-subject", "privacy-officer", "employee")
                         .ownOnly(() -> "/api/v1/consents?subject=" + OWNER),
-                allow("GET /api/v1/consents/{id}", "consent-writer", "data-subject")
+                allow("GET /api/v1/consents/{id}", "consent-writer", "data-subject", "employee")
                         .ownOnly(() -> "/api/v1/consents/" + world.give(OWNER)),
                 allow("POST /api/v1/consents/{id}/withdrawal", "consent-writer", "data-subject")
                         .ownOnly(() -> "/api/v1/consents/" + world.give(OWNER) + "/withdrawal"),

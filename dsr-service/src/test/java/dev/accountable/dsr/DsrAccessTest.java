@@ -36,10 +36,10 @@ class DsrAccessTest extends EveryEndpointIsGuarded {
                 // Both speak of the caller alone: who it is comes from the token.
                 allow("POST /api/v1/requests", "data-subject").nothingPersonal(),
                 allow("GET /api/v1/requests", "data-subject", "privacy-officer").nothingPersonal(),
-                allow("GET /api/v1/requests/{id}", "data-subject", "privacy-officer")
+                allow("GET /api/v1/requests/{id}", "data-subject", "privacy-officer", "employee")
                         .ownOnly(() -> "/api/v1/requests/" + owner.isAnswered("ACCESS")),
                 allow("POST /api/v1/requests/{id}/approval", "privacy-officer").withSecondFactor(),
-                allow("GET /api/v1/requests/{id}/report", "data-subject", "privacy-officer")
+                allow("GET /api/v1/requests/{id}/report", "data-subject", "privacy-officer", "employee")
                         .ownOnly(() -> "/api/v1/requests/" + owner.isAnswered("ERASURE") + "/report"),
                 allow("GET /api/v1/packages/{id}", "data-subject")
                         .ownOnly(() -> "/api/v1/packages/"

@@ -91,9 +91,9 @@ class Erasures {
         if (!erasure.isDone()) {
             forget(erasure, reference);
         }
-        if (erasure.isReadyToSettle(onTheWay, now)) {
+        if (erasure.isReadyToSettle(onTheWay, clock.instant())) {
             forget(erasure, reference);
-            erasure.settled(now);
+            erasure.settled(clock.instant());
         }
     }
 

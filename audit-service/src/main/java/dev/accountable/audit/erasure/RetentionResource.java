@@ -2,6 +2,7 @@ package dev.accountable.audit.erasure;
 
 import dev.accountable.audit.outbox.AuditTrail;
 import dev.accountable.problem.ProblemException;
+import io.quarkus.oidc.AuthenticationContext;
 import io.quarkus.security.identity.SecurityIdentity;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.transaction.Transactional;
@@ -48,6 +49,7 @@ class RetentionResource {
     @PUT
     @Path("/{typePrefix}")
     @RolesAllowed(PRIVACY_OFFICER)
+    @AuthenticationContext("2")
     @Transactional
     @Operation(summary = "Set how long payloads are kept whose event's type begins so")
     public RetentionRule.View set(
@@ -65,6 +67,7 @@ class RetentionResource {
     @DELETE
     @Path("/{typePrefix}")
     @RolesAllowed(PRIVACY_OFFICER)
+    @AuthenticationContext("2")
     @Transactional
     @Operation(summary = "Remove a rule: the next shorter beginning decides, or nothing is removed by age")
     public void remove(

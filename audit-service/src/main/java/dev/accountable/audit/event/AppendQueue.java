@@ -4,6 +4,7 @@ import dev.accountable.problem.ProblemException;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.logging.Log;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -11,7 +12,6 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.ws.rs.WebApplicationException;
-import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.Status;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -35,6 +35,7 @@ class AppendQueue {
     private static final int WRITERS = 2;
 
     private static final int GROUP = 2_000;
+    private static final int ATTEMPTS = 5;
 
     private record Waiting(Batch batch, CompletableFuture<Appended> answer) {}
 
@@ -176,22 +177,20 @@ class AppendQueue {
         }
     }
 
-    /** Twice, because another pod may store one of the events, or forget one of the persons, at the same moment. */
+    /** Again, because another pod may store one of the events, or forget one of the persons, at the same moment. */
     private Appended storeAlone(Batch batch) {
-        try {
-            return QuarkusTransaction.requiringNew().call(() -> events.append(batch));
-        } catch (Events.Overtaken e) {
-            return QuarkusTransaction.requiringNew().call(() -> events.append(batch));
+        for (int attempt = 1; attempt < ATTEMPTS; attempt++) {
+            try {
+                return QuarkusTransaction.requiringNew().call(() -> events.append(batch));
+            } catch (Events.Overtaken e) {
+                Log.debugf("Overtaken at attempt %d", attempt);
+            }
         }
+        return QuarkusTransaction.requiringNew().call(() -> events.append(batch));
     }
 
-    private static WebApplicationException busy() {
-        Response problem = ProblemException.of(
-                        Status.TOO_MANY_REQUESTS,
-                        "busy",
-                        "More arrives than can be stored. Nothing of this request was.")
-                .getResponse();
-        return new WebApplicationException(
-                Response.fromResponse(problem).header("Retry-After", 1).build());
+    private static ProblemException busy() {
+        return ProblemException.later(
+                Status.TOO_MANY_REQUESTS, "busy", "More arrives than can be stored. Nothing of this request was.", 1);
     }
 }

@@ -16,6 +16,7 @@ import jakarta.validation.Validator;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
 import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.NotSupportedException;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -82,12 +83,12 @@ class EventResource {
     @Timed("log.append")
     @Operation(summary = "Append one event in binary mode: the attributes are headers, the data is the body")
     public Uni<Appended> appendBinary(
-            @RestHeader("ce-specversion") @NotNull String specversion,
-            @RestHeader("ce-id") @NotNull String id,
-            @RestHeader("ce-source") @NotNull String source,
-            @RestHeader("ce-type") @NotNull String type,
-            @RestHeader("ce-time") @NotNull String time,
-            @RestHeader("ce-subject") @NotNull String subject,
+            @RestHeader("ce-specversion") @DefaultValue("") String specversion,
+            @RestHeader("ce-id") @DefaultValue("") String id,
+            @RestHeader("ce-source") @DefaultValue("") String source,
+            @RestHeader("ce-type") @DefaultValue("") String type,
+            @RestHeader("ce-time") @DefaultValue("") String time,
+            @RestHeader("ce-subject") @DefaultValue("") String subject,
             @NotNull @Valid AppendEvent.Data data) {
         var event = new AppendEvent(
                 specversion, uuid(id), source, type, instant(time), subject, MediaType.APPLICATION_JSON, data);

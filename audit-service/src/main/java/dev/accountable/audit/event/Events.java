@@ -151,7 +151,7 @@ class Events {
     private static UUID pseudonym(Map<String, UUID> pseudonyms, String reference) {
         UUID pseudonym = pseudonyms.get(reference);
         if (pseudonym == null) {
-            throw new IllegalStateException("A person has no pseudonym");
+            throw new Overtaken();
         }
         return pseudonym;
     }

@@ -10,8 +10,6 @@ import jakarta.validation.constraints.NotNull;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.WebApplicationException;
-import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.Status;
 import java.util.Base64;
 import java.util.List;
@@ -100,11 +98,8 @@ class LogResource {
         return Checkpoint.latest().orElseThrow(() -> notYet("The log signs its first checkpoint in a moment."));
     }
 
-    private static WebApplicationException notYet(String detail) {
-        Response problem = ProblemException.of(Status.NOT_FOUND, "not-yet-integrated", detail)
-                .getResponse();
-        return new WebApplicationException(
-                Response.fromResponse(problem).header("Retry-After", 1).build());
+    private static ProblemException notYet(String detail) {
+        return ProblemException.later(Status.NOT_FOUND, "not-yet-integrated", detail, 1);
     }
 
     private static String lines(List<byte[]> hashes) {

@@ -7,6 +7,7 @@ import static dev.accountable.audit.LogClient.event;
 import static dev.accountable.audit.LogClient.id;
 import static dev.accountable.audit.LogClient.proof;
 import static dev.accountable.audit.LogClient.text;
+import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
@@ -17,6 +18,7 @@ import dev.accountable.test.Postgres;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
+import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -88,11 +90,11 @@ class RetentionTest {
         event.put("type", type + "read");
         event.put("time", "2019-03-31T23:59:59.999999Z");
         append(List.of(event)).then().statusCode(200);
-        assertThat(tables.count("payload_2019_03")).isEqualTo(1);
+        assertThat(tables.query("select event_id::text from payload where tableoid = 'payload_2019_03'::regclass").size()).isEqualTo(1);
 
         rule(type + "read", "P10Y");
         retention.run();
-        assertThat(tables.count("payload_2019_03")).isEqualTo(1);
+        assertThat(tables.query("select event_id::text from payload where tableoid = 'payload_2019_03'::regclass").size()).isEqualTo(1);
         rule(type + "read", "P1Y");
         retention.run();
 
@@ -111,7 +113,7 @@ class RetentionTest {
         retention.run();
 
         String table = "payload_" + next.toString().replace('-', '_');
-        assertThat(tables.query("select event_id::text from " + table)).contains(id(early));
+        assertThat(tables.query("select event_id::text from payload where tableoid = ?::regclass", table)).contains(id(early));
         assertThat(has(early)).isTrue();
     }
 
@@ -123,20 +125,14 @@ class RetentionTest {
                 .then()
                 .body("typePrefix", hasItem(type))
                 .body("find { it.typePrefix == '" + type + "' }.keep", equalTo("P3Y"));
-        as("privacy-officer")
-                .delete("/api/v1/log/retention-rules/" + type)
-                .then()
-                .statusCode(204);
-        as("privacy-officer")
-                .delete("/api/v1/log/retention-rules/" + type)
-                .then()
-                .statusCode(404);
+        officer().delete("/api/v1/log/retention-rules/" + type).then().statusCode(204);
+        officer().delete("/api/v1/log/retention-rules/" + type).then().statusCode(404);
     }
 
     @Test
     void aPeriodIsOfWholeDays() {
         for (String wrong : List.of("", "P", "PT1H", "P-1D", "3 years", "P1Y1W", "P1D1Y")) {
-            as("privacy-officer")
+            officer()
                     .contentType(ContentType.JSON)
                     .body(Map.of("keep", wrong, "reason", "x"))
                     .put("/api/v1/log/retention-rules/" + type)
@@ -159,8 +155,16 @@ class RetentionTest {
                 .isEmpty();
     }
 
+    private static RequestSpecification officer() {
+        return given().auth()
+                .oauth2(Issuer.caller("audit-service", "paula", "privacy-officer")
+                        .withSecondFactor()
+                        .token()
+                        .value());
+    }
+
     private static void rule(String prefix, String keep) {
-        as("privacy-officer")
+        officer()
                 .contentType(ContentType.JSON)
                 .body(Map.of("keep", keep, "reason", "Art. 5(1)(e)"))
                 .put("/api/v1/log/retention-rules/" + prefix)

@@ -8,6 +8,7 @@ import dev.accountable.defaults.KeysetPage;
 import dev.accountable.dsr.datamap.IdentifierKind;
 import dev.accountable.dsr.deadline.TimeLimits;
 import dev.accountable.dsr.export.ExportPackage;
+import dev.accountable.grants.AccessGrants;
 import dev.accountable.idempotency.Idempotent;
 import dev.accountable.problem.ProblemException;
 import io.quarkus.oidc.AuthenticationContext;
@@ -41,18 +42,23 @@ import org.jboss.resteasy.reactive.RestResponse;
 import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
 import org.jspecify.annotations.Nullable;
 
-/** A person makes and follows its own requests; a privacy officer sees all of them, which is recorded, and approves. */
+/**
+ * A person makes and follows its own requests; a privacy officer sees all of them, which is recorded, and approves; an
+ * employee whom the person asks about one reads it under an access grant.
+ */
 @Path("/api/v1/requests")
 @Tag(name = "Requests")
 class RequestResource {
 
     private static final String DATA_SUBJECT = "data-subject";
     private static final String PRIVACY_OFFICER = "privacy-officer";
+    private static final String EMPLOYEE = "employee";
 
     private final Course course;
     private final ErasureRecords erasureRecords;
     private final TimeLimits timeLimits;
     private final AuditTrail auditTrail;
+    private final AccessGrants accessGrants;
     private final SecurityIdentity caller;
     private final JsonWebToken token;
     private final InstantSource clock;
@@ -62,6 +68,7 @@ class RequestResource {
             ErasureRecords erasureRecords,
             TimeLimits timeLimits,
             AuditTrail auditTrail,
+            AccessGrants accessGrants,
             SecurityIdentity caller,
             JsonWebToken token,
             InstantSource clock) {
@@ -69,6 +76,7 @@ class RequestResource {
         this.erasureRecords = erasureRecords;
         this.timeLimits = timeLimits;
         this.auditTrail = auditTrail;
+        this.accessGrants = accessGrants;
         this.caller = caller;
         this.token = token;
         this.clock = clock;
@@ -118,8 +126,8 @@ class RequestResource {
 
     @GET
     @Path("/{id}")
-    @RolesAllowed({DATA_SUBJECT, PRIVACY_OFFICER})
-    @Operation(summary = "Read one request with its deadline and its steps")
+    @RolesAllowed({DATA_SUBJECT, PRIVACY_OFFICER, EMPLOYEE})
+    @Operation(summary = "Read one request with its deadline and its steps; an employee needs an access grant")
     public RequestView get(UUID id) {
         return view(readable(id, "requests/" + id));
     }
@@ -142,8 +150,8 @@ class RequestResource {
 
     @GET
     @Path("/{id}/report")
-    @RolesAllowed({DATA_SUBJECT, PRIVACY_OFFICER})
-    @Operation(summary = "Read what an erasure did to each record")
+    @RolesAllowed({DATA_SUBJECT, PRIVACY_OFFICER, EMPLOYEE})
+    @Operation(summary = "Read what an erasure did to each record; an employee needs an access grant")
     public RestResponse<ReportView> report(
             UUID id,
             @RestQuery @DefaultValue("0") long after,
@@ -172,11 +180,14 @@ class RequestResource {
         if (request.belongsTo(subject())) {
             return request;
         }
-        if (!caller.hasRole(PRIVACY_OFFICER)) {
+        if (caller.hasRole(PRIVACY_OFFICER)) {
+            auditTrail.read(resource, request.subject(), Map.of());
+        } else if (caller.hasRole(EMPLOYEE)) {
+            accessGrants.require(subject(), request.subject(), resource);
+        } else {
             auditTrail.refused(resource, Map.of("reason", "another person's request"));
             throw ProblemException.notFound("such request");
         }
-        auditTrail.read(resource, request.subject(), Map.of());
         return request;
     }
 

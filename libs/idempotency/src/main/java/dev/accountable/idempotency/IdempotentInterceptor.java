@@ -2,22 +2,20 @@ package dev.accountable.idempotency;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.accountable.problem.ProblemException;
 import io.quarkus.security.identity.SecurityIdentity;
 import jakarta.annotation.Priority;
 import jakarta.interceptor.AroundInvoke;
 import jakarta.interceptor.Interceptor;
 import jakarta.interceptor.InvocationContext;
-import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
-import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
-import java.util.Map;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
 
@@ -52,7 +50,7 @@ class IdempotentInterceptor {
             return call.proceed();
         }
         if (!key.matches(Idempotent.KEY)) {
-            throw problem(400, "invalid-request", "The Idempotency-Key must be 1 to 255 visible ASCII characters.");
+            throw ProblemException.invalid(Idempotent.HEADER, "must be 1 to 255 visible ASCII characters");
         }
         String name = caller.getPrincipal().getName();
         String hash = hash(call.getParameters());
@@ -75,9 +73,9 @@ class IdempotentInterceptor {
     private RestResponse<Object> again(Keys.Answered first, String hash, InvocationContext call)
             throws JsonProcessingException {
         if (!first.requestHash().equals(hash)) {
-            throw problem(
-                    422,
+            throw ProblemException.refused(
                     "idempotency-key-reused",
+                    "The Idempotency-Key cannot be used",
                     "This Idempotency-Key was used for another request. Take a new key for a new request.");
         }
         Type view = ((ParameterizedType) call.getMethod().getGenericReturnType()).getActualTypeArguments()[0];
@@ -98,22 +96,5 @@ class IdempotentInterceptor {
             }
         }
         return HexFormat.of().formatHex(sha256.digest());
-    }
-
-    private static WebApplicationException problem(int status, String type, String detail) {
-        return new WebApplicationException(
-                detail,
-                Response.status(status)
-                        .type("application/problem+json")
-                        .entity(Map.of(
-                                "type",
-                                "https://accountable.dev/problems/" + type,
-                                "title",
-                                "The Idempotency-Key cannot be used",
-                                "status",
-                                status,
-                                "detail",
-                                detail))
-                        .build());
     }
 }

@@ -41,6 +41,13 @@ public class ProblemException extends WebApplicationException {
         return of(422, type, title, detail);
     }
 
+    /** A status that passes: {@code Retry-After} says in how many seconds it is worth trying again. */
+    public static ProblemException later(Status status, String type, String detail, int seconds) {
+        ProblemException later = of(status, type, detail);
+        later.getResponse().getHeaders().putSingle("Retry-After", seconds);
+        return later;
+    }
+
     /** Any other status that a service answers on purpose. */
     public static ProblemException of(Status status, String type, String detail) {
         return of(status.getStatusCode(), type, status.getReasonPhrase(), detail);

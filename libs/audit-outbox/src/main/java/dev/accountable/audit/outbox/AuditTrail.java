@@ -62,6 +62,23 @@ public class AuditTrail {
         write(actor(), type, resource, dataSubject, Outcome.SUCCESS, details);
     }
 
+    /**
+     * As {@link #record}, of somebody for whom the caller asks: a service, about one of its own callers.
+     *
+     * @param actor who did it, as the issuer's opaque reference
+     */
+    @Transactional(MANDATORY)
+    public void recordFor(
+            String actor, String type, String resource, @Nullable String dataSubject, Map<String, String> details) {
+        write(actor, type, resource, dataSubject, Outcome.SUCCESS, details);
+    }
+
+    /** What somebody was refused for whom the caller asks, in the caller's transaction. */
+    @Transactional(MANDATORY)
+    public void refusedFor(String actor, String resource, @Nullable String dataSubject, Map<String, String> details) {
+        write(actor, "access.refused", resource, dataSubject, Outcome.REFUSED, details);
+    }
+
     /** A read of personal data, in a transaction of its own. Where it cannot be recorded, it must not be answered. */
     @Transactional(REQUIRES_NEW)
     public void read(String resource, @Nullable String dataSubject, Map<String, String> details) {

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.accountable.grants;
+
+import org.jspecify.annotations.NullMarked;
