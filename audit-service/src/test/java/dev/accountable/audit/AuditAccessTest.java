@@ -36,9 +36,12 @@ class AuditAccessTest extends EveryEndpointIsGuarded {
                 allow("PUT /api/v1/log/retention-rules/{typePrefix}", "privacy-officer"),
                 allow("DELETE /api/v1/log/retention-rules/{typePrefix}", "privacy-officer"),
                 allow("GET /api/v1/log/checkpoint", "auditor", "privacy-officer"),
+                allow("GET /api/v1/log/cosigned-checkpoint", "auditor", "privacy-officer"),
                 allow("GET /api/v1/log/key", "auditor", "privacy-officer"),
                 allow("GET /api/v1/log/inclusion-proofs/{eventId}", "auditor", "privacy-officer"),
                 allow("GET /api/v1/log/consistency-proofs", "auditor", "privacy-officer"),
+                allow("POST /api/v1/log/self-checks", "auditor"),
+                allow("GET /api/v1/log/self-checks", "auditor", "privacy-officer", "security-officer"),
                 allow("GET /api/v1/log/tile/{level}/{number}", "auditor", "privacy-officer"),
                 allow("GET /api/v1/log/tile/entries/{number}", "auditor", "privacy-officer"));
     }
