@@ -2,38 +2,58 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.math.BigInteger;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.MessageDigest;
 import java.security.Signature;
 import java.security.spec.X509EncodedKeySpec;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Verifies what an Accountable audit log says about itself. Needs a JDK (17 or later) and nothing else: no network, no
- * library, no code of the log.
+ * Verifies what an Accountable audit log says about itself. Needs a JDK (17 or later) and nothing else: no library, no code
+ * of the log, and no network unless LOG is an address.
  *
  * <pre>
+ * java Verify.java checkpoint  KEY CHECKPOINT            is this head signed, and who has cosigned it?
  * java Verify.java inclusion   KEY PROOF                 is the event in the log that was signed?
  * java Verify.java consistency KEY OLD NEW PROOF         is the old log the beginning of the new one?
+ * java Verify.java fsck        KEY LOG                   does the whole log lead to the head that was signed?
  * </pre>
  *
- * KEY is the log's verifier key, as text or as a file: {@code name+id+base64}. Take it from the operator's own
- * publication, not only from the log. PROOF, OLD and NEW are files: a C2SP tlog-proof, two signed checkpoints, and the
- * lines of a consistency proof. Exit code: 0 verified, 1 refuted, 2 used wrongly.
+ * KEY is the log's verifier key, {@code name+id+base64}, or a file that holds one a line: the log's keys, and those of
+ * witnesses. Take it from the operator's own publication, not only from the log. CHECKPOINT, PROOF, OLD and NEW are files:
+ * signed checkpoints, a C2SP tlog-proof, the lines of a consistency proof. LOG is the address or the folder that holds
+ * {@code checkpoint} and {@code tile/}; for an address, the environment variable LOG_TOKEN may hold a bearer token. Exit
+ * code: 0 verified, 1 refuted, 2 could not be tried.
  *
- * <p>How to read this program: {@link #inclusion} and {@link #consistency} say what is checked. The tree is RFC 6962
- * (algorithms: RFC 9162, 2.1.3.2 and 2.1.4.2); the texts are c2sp.org/signed-note, tlog-checkpoint and tlog-proof.
+ * <p>How to read this program: {@link #inclusion}, {@link #consistency} and {@link #fsck} say what is checked. The tree is
+ * RFC 6962 (algorithms: RFC 9162, 2.1.3.2 and 2.1.4.2); the texts are c2sp.org/signed-note, tlog-checkpoint,
+ * tlog-cosignature and tlog-proof; the whole log is c2sp.org/tlog-tiles.
  */
 public class Verify {
 
@@ -55,15 +75,20 @@ public class Verify {
         }
     }
 
-    record VerifierKey(String name, byte[] id, byte[] publicKey) {}
+    /** @param type 1: of the log; 4: of a witness */
+    record VerifierKey(String name, int type, byte[] id, byte[] publicKey) {}
 
-    record Checkpoint(String origin, long size, byte[] root) {}
+    /** @param signers what is known about each signature, in words */
+    record Checkpoint(String origin, long size, byte[] root, List<String> signers) {}
 
     private static final String USAGE =
             """
+            java Verify.java checkpoint  KEY CHECKPOINT
             java Verify.java inclusion   KEY PROOF
             java Verify.java consistency KEY OLD NEW PROOF
-            KEY: the log's verifier key, or a file that holds it. PROOF, OLD, NEW: files.""";
+            java Verify.java fsck        KEY LOG
+            KEY: the log's verifier key, or a file of keys, one a line. CHECKPOINT, PROOF, OLD, NEW: files.
+            LOG: the address (bearer token in LOG_TOKEN) or the folder that holds checkpoint and tile/.""";
 
     public static void main(String[] args) {
         System.exit(run(args, new PrintStream(System.out, true, StandardCharsets.UTF_8)));
@@ -71,12 +96,12 @@ public class Verify {
 
     static int run(String[] args, PrintStream out) {
         try {
-            if (args.length == 3 && args[0].equals("inclusion")) {
-                inclusion(key(args[1]), read(args[2]), out);
-            } else if (args.length == 5 && args[0].equals("consistency")) {
-                consistency(key(args[1]), read(args[2]), read(args[3]), read(args[4]), out);
-            } else {
-                throw new Misused(USAGE);
+            switch (args.length > 0 ? args[0] + " " + args.length : "") {
+                case "checkpoint 3" -> head(keys(args[1]), read(args[2]), out);
+                case "inclusion 3" -> inclusion(keys(args[1]), read(args[2]), out);
+                case "consistency 5" -> consistency(keys(args[1]), read(args[2]), read(args[3]), read(args[4]), out);
+                case "fsck 3" -> fsck(keys(args[1]), args[2], out);
+                default -> throw new Misused(USAGE);
             }
             return 0;
         } catch (Refuted refuted) {
@@ -90,11 +115,17 @@ public class Verify {
 
     // ---- What is checked --------------------------------------------------------------------------------------
 
-    static void inclusion(VerifierKey key, String proof, PrintStream out) throws Refuted {
+    static void head(List<VerifierKey> keys, String note, PrintStream out) throws Refuted {
+        Checkpoint checkpoint = checkpoint(keys, note);
+        out.println("VERIFIED: the log's key has signed this head.");
+        describe(checkpoint, out);
+    }
+
+    static void inclusion(List<VerifierKey> keys, String proof, PrintStream out) throws Refuted {
         int end = proof.indexOf("\n\n");
         require(end >= 0, "the proof file holds no checkpoint");
         List<String> head = proof.substring(0, end).lines().toList();
-        Checkpoint checkpoint = checkpoint(key, proof.substring(end + 2));
+        Checkpoint checkpoint = checkpoint(keys, proof.substring(end + 2));
 
         require(!head.isEmpty() && head.get(0).equals("c2sp.org/tlog-proof@v1"), "this is not a proof in the format tlog-proof@v1");
         require(head.size() >= 3 && head.get(1).startsWith("extra "), "the proof file does not hold the event's envelope");
@@ -119,9 +150,10 @@ public class Verify {
         out.println("Actor and subject are pseudonyms; the commitment is SHA-256 over a secret salt and the payload.");
     }
 
-    static void consistency(VerifierKey key, String older, String newer, String proof, PrintStream out) throws Refuted {
-        Checkpoint before = checkpoint(key, older);
-        Checkpoint after = checkpoint(key, newer);
+    static void consistency(List<VerifierKey> keys, String older, String newer, String proof, PrintStream out)
+            throws Refuted {
+        Checkpoint before = checkpoint(keys, older);
+        Checkpoint after = checkpoint(keys, newer);
         require(before.size <= after.size, "the 'old' checkpoint is the larger one");
         verifyConsistency(before, after, hashes(proof.lines().toList()));
 
@@ -133,9 +165,75 @@ public class Verify {
         out.println("  added since     " + (after.size - before.size));
     }
 
+    /**
+     * Reads every entry and every tile there is: each entry hashes to its leaf, each tile follows from the tiles below it,
+     * and all of it leads to the signed root. A few bundles are in memory at a time; they are read ahead by several
+     * threads and judged in order, so that what is reported is the first that is wrong.
+     */
+    static void fsck(List<VerifierKey> keys, String place, PrintStream out) throws Refuted, Misused {
+        Log log = Log.at(place);
+        byte[] note = log.file("checkpoint");
+        require(note != null, "there is no checkpoint at " + place);
+        Checkpoint checkpoint = checkpoint(keys, new String(note, StandardCharsets.UTF_8));
+        long start = System.nanoTime();
+        long blocks = (checkpoint.size + 255) / 256;
+        var tree = new Tree(log, checkpoint.size);
+        ExecutorService readers = Executors.newFixedThreadPool(log.readers());
+        try {
+            var ahead = new ArrayDeque<Future<byte[]>>();
+            for (long next = 0, judged = 0; judged < blocks; judged++) {
+                for (; next < blocks && ahead.size() < 4 * log.readers(); next++) {
+                    long number = next;
+                    ahead.add(readers.submit(() -> leaves(log, number, checkpoint.size)));
+                }
+                tree.addLeaves(ahead.remove().get());
+            }
+            require(Arrays.equals(tree.root(), checkpoint.root), "all entries and tiles fit each other, and do not lead to the signed root");
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof Refuted refuted) {
+                throw refuted;
+            }
+            throw new Misused(e.getCause().getMessage());
+        } catch (InterruptedException e) {
+            throw new Misused("interrupted");
+        } finally {
+            readers.shutdownNow();
+        }
+        double seconds = (System.nanoTime() - start) / 1e9;
+        out.println("VERIFIED: every entry of the log, and every tile, leads to the signed root.");
+        describe(checkpoint, out);
+        out.printf(Locale.ROOT, "  read in         %.1f s, %.0f entries a second%n", seconds, checkpoint.size / seconds);
+    }
+
+    /** The leaf hashes of up to 256 entries, each of which is what the tile of level 0 says. */
+    private static byte[] leaves(Log log, long number, long size) throws Refuted, Misused {
+        int width = (int) Math.min(256, size - number * 256);
+        byte[] bundle = log.part("tile/entries", number, width);
+        byte[] tile = log.part("tile/0", number, width);
+        require(bundle != null, "the entries from " + number * 256 + " are missing");
+        require(tile != null && tile.length >= width * 32, "the leaf hashes from " + number * 256 + " are missing");
+        MessageDigest sha256 = sha256Digest();
+        byte[] hashes = new byte[width * 32];
+        int at = 0;
+        for (int i = 0; i < width; i++) {
+            require(at + 2 <= bundle.length, "the entry " + (number * 256 + i) + " is missing");
+            int length = (bundle[at] & 0xFF) << 8 | bundle[at + 1] & 0xFF;
+            require(at + 2 + length <= bundle.length, "the entry " + (number * 256 + i) + " is cut off");
+            sha256.update((byte) 0);
+            sha256.update(bundle, at + 2, length);
+            digest(sha256, hashes, i * 32);
+            require(
+                    Arrays.equals(hashes, i * 32, i * 32 + 32, tile, i * 32, i * 32 + 32),
+                    "the entry " + (number * 256 + i) + " does not hash to its leaf");
+            at += 2 + length;
+        }
+        require(width < 256 || (at == bundle.length && tile.length == width * 32), "there is more than 256 entries from " + number * 256);
+        return hashes;
+    }
+
     private static void describe(Checkpoint checkpoint, PrintStream out) {
         out.println("  log (origin)    " + checkpoint.origin);
-        out.println("  signed by       " + checkpoint.origin + " (Ed25519, with the key you gave)");
+        checkpoint.signers.forEach(signer -> out.println("  signed by       " + signer));
         out.println("  size of the log " + checkpoint.size);
         out.println("  root hash       " + HexFormat.of().formatHex(checkpoint.root));
     }
@@ -209,38 +307,202 @@ public class Verify {
         require(Arrays.equals(newRoot, after.root), "the old log is NOT the beginning of the new one");
     }
 
+    /** Grows from leaf hashes, and compares each tile above them with the one that the log has stored. */
+    private static class Tree {
+
+        private final Log log;
+        private final long size;
+        private final byte[][] edge = new byte[8][];
+        private final byte[][] stored = new byte[8][];
+        private final long[] count = new long[8];
+
+        Tree(Log log, long size) {
+            this.log = log;
+            this.size = size;
+        }
+
+        void addLeaves(byte[] hashes) throws Refuted, Misused {
+            count[0] += hashes.length / 32;
+            edge[0] = hashes;
+            if (hashes.length == 256 * 32) {
+                add(1, whole(hashes));
+            }
+        }
+
+        private void add(int level, byte[] hash) throws Refuted, Misused {
+            int place = (int) (count[level] % 256);
+            long number = count[level]++ / 256;
+            if (place == 0) {
+                edge[level] = new byte[256 * 32];
+                int width = (int) Math.min(256, (size >> 8 * level) - number * 256);
+                stored[level] = log.part("tile/" + level, number, width);
+                require(
+                        stored[level] != null && stored[level].length >= width * 32,
+                        "the tile " + number + " of level " + level + " is missing");
+            }
+            System.arraycopy(hash, 0, edge[level], place * 32, 32);
+            require(
+                    Arrays.equals(hash, Arrays.copyOfRange(stored[level], place * 32, place * 32 + 32)),
+                    "the tile " + number + " of level " + level + " is not what follows from the entries from "
+                            + ((number * 256 + place) << 8 * level));
+            if (place == 255) {
+                add(level + 1, whole(edge[level]));
+            }
+        }
+
+        /** Right to left: each perfect tree stands left of all that is to the right of it. */
+        byte[] root() {
+            byte[] right = size == 0 ? sha256() : null;
+            for (int level = 0; level < 8; level++) {
+                int width = (int) (count[level] % 256);
+                for (int bit = 1; bit < 256; bit *= 2) {
+                    if ((width & bit) != 0) {
+                        int end = width & -bit;
+                        byte[] left = whole(Arrays.copyOfRange(edge[level], (end - bit) * 32, end * 32));
+                        right = right == null ? left : node(left, right);
+                    }
+                }
+            }
+            return right;
+        }
+
+        /** The hash of a perfect tree over these hashes. */
+        private static byte[] whole(byte[] hashes) {
+            MessageDigest sha256 = sha256Digest();
+            byte[] nodes = hashes.clone();
+            for (int width = hashes.length / 32; width > 1; width /= 2) {
+                for (int i = 0; i < width / 2; i++) {
+                    sha256.update((byte) 1);
+                    sha256.update(nodes, i * 64, 64);
+                    digest(sha256, nodes, i * 32);
+                }
+            }
+            return Arrays.copyOf(nodes, 32);
+        }
+    }
+
     private static byte[] node(byte[] left, byte[] right) {
         return sha256(new byte[] {1}, left, right);
     }
 
+    // ---- The log as files: C2SP tlog-tiles ---------------------------------------------------------------------
+
+    private interface Log {
+
+        /** The file's bytes, or null where there is none. */
+        byte[] file(String path) throws Misused;
+
+        int readers();
+
+        static Log at(String place) {
+            return place.matches("https?://.*") ? new Web(place.replaceAll("/+$", "")) : new Folder(place);
+        }
+
+        /** A tile or bundle. One that is no longer partial at the log may have only its full form left. */
+        default byte[] part(String kind, long number, int width) throws Misused {
+            String path = String.format(Locale.ROOT, "%03d", number % 1000);
+            for (long rest = number / 1000; rest > 0; rest /= 1000) {
+                path = String.format(Locale.ROOT, "x%03d/", rest % 1000) + path;
+            }
+            byte[] partial = width == 256 ? null : file(kind + "/" + path + ".p/" + width);
+            return partial == null ? file(kind + "/" + path) : partial;
+        }
+    }
+
+    private record Folder(String folder) implements Log {
+
+        @Override
+        public byte[] file(String path) throws Misused {
+            try {
+                return Files.readAllBytes(Path.of(folder, path));
+            } catch (NoSuchFileException e) {
+                return null;
+            } catch (IOException | InvalidPathException e) {
+                throw new Misused("Cannot read " + path + " in " + folder);
+            }
+        }
+
+        @Override
+        public int readers() {
+            return Runtime.getRuntime().availableProcessors();
+        }
+    }
+
+    /** Follows no redirects: the token is for this log alone. */
+    private record Web(String prefix) implements Log {
+
+        private static final HttpClient HTTP =
+                HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10)).build();
+
+        @Override
+        public byte[] file(String path) throws Misused {
+            try {
+                var request = HttpRequest.newBuilder(URI.create(prefix + "/" + path)).timeout(Duration.ofSeconds(60));
+                String token = System.getenv("LOG_TOKEN");
+                if (token != null) {
+                    request.header("Authorization", "Bearer " + token);
+                }
+                HttpResponse<byte[]> answer = HTTP.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+                if (answer.statusCode() != 200 && answer.statusCode() != 404) {
+                    throw new Misused("The log answers " + answer.statusCode() + " for " + path);
+                }
+                return answer.statusCode() == 200 ? answer.body() : null;
+            } catch (IOException | IllegalArgumentException e) {
+                throw new Misused("Cannot read " + prefix + "/" + path + ": " + e);
+            } catch (InterruptedException e) {
+                throw new Misused("interrupted");
+            }
+        }
+
+        @Override
+        public int readers() {
+            return 8;
+        }
+    }
+
     // ---- The signed texts: C2SP signed-note and tlog-checkpoint -------------------------------------------------
 
-    /** A checkpoint, believed only because the key's owner signed it. */
-    private static Checkpoint checkpoint(VerifierKey key, String note) throws Refuted {
+    /** A checkpoint, believed only because the log's key has signed it. Every signature by a known key must be true. */
+    private static Checkpoint checkpoint(List<VerifierKey> keys, String note) throws Refuted {
         int end = note.lastIndexOf("\n\n");
         require(end >= 0, "the checkpoint is not signed");
         String text = note.substring(0, end + 1);
         require(note.endsWith("\n"), "the checkpoint is cut off");
+        String origin = keys.get(0).name;
         boolean signed = false;
+        List<String> signers = new ArrayList<>();
         for (String line : note.substring(end + 2).lines().toList()) {
             String[] parts = line.split(" ", -1);
             require(parts.length == 3 && parts[0].equals("\u2014"), "this is not a signature line: " + line);
             byte[] signature = base64(parts[2]);
-            // Signatures of others (witnesses, an older key) are theirs to vouch for.
-            if (parts[1].equals(key.name) && signature.length > 4 && Arrays.equals(Arrays.copyOf(signature, 4), key.id)) {
-                byte[] ours = Arrays.copyOfRange(signature, 4, signature.length);
-                require(isSigned(key, text, ours), "the signature of " + key.name + " is false");
+            VerifierKey key = null;
+            for (VerifierKey known : keys) {
+                if (parts[1].equals(known.name) && signature.length > 4 && Arrays.equals(Arrays.copyOf(signature, 4), known.id)) {
+                    key = known;
+                }
+            }
+            if (key == null) {
+                signers.add(parts[1] + " (NOT VERIFIED: its key is not among those you gave)");
+            } else if (key.type == 1) {
+                require(isSigned(key, text, Arrays.copyOfRange(signature, 4, signature.length)), "the signature of " + key.name + " is false");
                 signed = true;
+                signers.add(key.name + " (Ed25519, key " + HexFormat.of().formatHex(key.id) + " that you gave)");
+            } else {
+                require(signature.length == 76, "this is not a cosignature: " + line);
+                long time = ByteBuffer.wrap(signature, 4, 8).getLong();
+                String cosigned = "cosignature/v1\ntime " + time + "\n" + text;
+                require(isSigned(key, cosigned, Arrays.copyOfRange(signature, 12, 76)), "the cosignature of " + key.name + " is false");
+                signers.add("witness " + key.name + ", who saw it no later than " + Instant.ofEpochSecond(time));
             }
         }
-        require(signed, "the checkpoint is not signed with the key of " + key.name);
+        require(signed, "the checkpoint is not signed with a key of " + origin);
 
         List<String> lines = text.lines().toList();
         require(lines.size() >= 3, "the checkpoint lacks origin, size or root");
-        require(lines.get(0).equals(key.name), "the checkpoint is of another log: " + lines.get(0));
+        require(lines.get(0).equals(origin), "the checkpoint is of another log: " + lines.get(0));
         byte[] root = base64(lines.get(2));
         require(root.length == 32, "the root is not a SHA-256 hash");
-        return new Checkpoint(lines.get(0), number(lines.get(1)), root);
+        return new Checkpoint(origin, number(lines.get(1)), root, signers);
     }
 
     private static boolean isSigned(VerifierKey key, String text, byte[] signature) {
@@ -257,16 +519,35 @@ public class Verify {
         }
     }
 
-    /** name+id+base64(1, key), where the id is the beginning of SHA-256 over name, newline, 1 and key. */
-    private static VerifierKey key(String given) throws Misused {
-        String text = (Files.isReadable(Path.of(given)) ? read(given) : given).strip();
+    /** The keys of one log, first of all, and of any number of witnesses. */
+    private static List<VerifierKey> keys(String given) throws Misused {
+        List<VerifierKey> keys = new ArrayList<>();
+        for (String line : (isFile(given) ? read(given) : given).lines().toList()) {
+            if (!line.isBlank()) {
+                keys.add(key(line.strip()));
+            }
+        }
+        keys.sort(Comparator.comparingInt(VerifierKey::type));
+        if (keys.isEmpty() || keys.get(0).type != 1) {
+            throw new Misused("There is no key of a log in " + given);
+        }
+        for (VerifierKey key : keys) {
+            if (key.type == 1 && !key.name.equals(keys.get(0).name)) {
+                throw new Misused("These are keys of two logs: " + keys.get(0).name + " and " + key.name);
+            }
+        }
+        return keys;
+    }
+
+    /** name+id+base64(type, key), where the id is the beginning of SHA-256 over name, newline, type and key. */
+    private static VerifierKey key(String text) throws Misused {
         String[] parts = text.split("\\+", 3);
         try {
             byte[] id = HexFormat.of().parseHex(parts[1]);
             byte[] typed = base64(parts[2]);
             byte[] hash = sha256((parts[0] + "\n").getBytes(StandardCharsets.UTF_8), typed);
-            if (typed.length == 33 && typed[0] == 1 && Arrays.equals(id, Arrays.copyOf(hash, 4))) {
-                return new VerifierKey(parts[0], id, Arrays.copyOfRange(typed, 1, 33));
+            if (typed.length == 33 && (typed[0] == 1 || typed[0] == 4) && Arrays.equals(id, Arrays.copyOf(hash, 4))) {
+                return new VerifierKey(parts[0], typed[0], id, Arrays.copyOfRange(typed, 1, 33));
             }
         } catch (ArrayIndexOutOfBoundsException | IllegalArgumentException | Refuted e) {
             // Said below.
@@ -304,8 +585,20 @@ public class Verify {
     }
 
     private static byte[] sha256(byte[]... parts) {
+        return sha256Digest().digest(concat(parts));
+    }
+
+    private static MessageDigest sha256Digest() {
         try {
-            return MessageDigest.getInstance("SHA-256").digest(concat(parts));
+            return MessageDigest.getInstance("SHA-256");
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static void digest(MessageDigest sha256, byte[] to, int at) {
+        try {
+            sha256.digest(to, at, 32);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }
@@ -322,6 +615,14 @@ public class Verify {
     private static void require(boolean fits, String otherwise) throws Refuted {
         if (!fits) {
             throw new Refuted(otherwise);
+        }
+    }
+
+    private static boolean isFile(String given) {
+        try {
+            return Files.isReadable(Path.of(given));
+        } catch (InvalidPathException e) {
+            return false;
         }
     }
 

@@ -51,9 +51,12 @@ class AuditAccessTest extends EveryEndpointIsGuarded {
                 allow("POST /api/v1/access-grants/{id}/review", "privacy-officer")
                         .withSecondFactor(),
                 allow("GET /api/v1/log/checkpoint", "auditor", "privacy-officer"),
+                allow("GET /api/v1/log/cosigned-checkpoint", "auditor", "privacy-officer"),
                 allow("GET /api/v1/log/key", "auditor", "privacy-officer"),
                 allow("GET /api/v1/log/inclusion-proofs/{eventId}", "auditor", "privacy-officer"),
                 allow("GET /api/v1/log/consistency-proofs", "auditor", "privacy-officer"),
+                allow("POST /api/v1/log/self-checks", "auditor"),
+                allow("GET /api/v1/log/self-checks", "auditor", "privacy-officer", "security-officer"),
                 allow("GET /api/v1/log/tile/{level}/{number}", "auditor", "privacy-officer"),
                 allow("GET /api/v1/log/tile/entries/{number}", "auditor", "privacy-officer"));
     }

@@ -7,6 +7,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +29,17 @@ public class Tables {
     /** Past the rights of the service's role. */
     public Connection asSuperuser() throws SQLException {
         return Postgres.asSuperuser(jdbcUrl);
+    }
+
+    /** A statement past the rights of the service's role and past all triggers, and committed. */
+    public void runAsSuperuser(String sql) {
+        try (Connection connection = asSuperuser();
+                Statement statement = connection.createStatement()) {
+            statement.execute("set session_replication_role = replica");
+            statement.execute(sql);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** How many rows of all tables hold the text anywhere. */

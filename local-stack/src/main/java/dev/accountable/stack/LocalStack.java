@@ -58,6 +58,11 @@ public final class LocalStack implements AutoCloseable {
         return Objects.requireNonNull(services.get(Service.of(id)), () -> id + " is not part of this stack");
     }
 
+    /** One more process of a service, on ports of its own, as a second pod would be. Whoever starts it ends it. */
+    public ServerProcess another(String id) {
+        return ServiceEnvironment.another(Service.of(id), settings.repository, data, endpoints, secrets);
+    }
+
     public Path dataDirectory() {
         return data.path();
     }

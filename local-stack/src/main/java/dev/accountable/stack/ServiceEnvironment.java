@@ -12,17 +12,39 @@ final class ServiceEnvironment {
 
     static ServerProcess process(
             Service service, Path repository, DataDirectory data, Endpoints endpoints, Secrets secrets) {
-        return new ServerProcess(
+        return process(
                 service.id(),
-                List.of(
-                        ServerProcess.java(),
-                        ServerProcess.mark(data.path()),
-                        "-Xmx256m",
-                        "-jar",
-                        service.jar(repository).toString()),
+                service.jar(repository),
+                data,
                 of(service, endpoints, secrets),
-                data.logs().resolve(service.id() + ".log"),
                 endpoints.management(service) + "/q/health/ready");
+    }
+
+    /** The same on free ports; its database connections carry the name "another". */
+    static ServerProcess another(
+            Service service, Path repository, DataDirectory data, Endpoints endpoints, Secrets secrets) {
+        Map<String, String> environment = of(service, endpoints, secrets);
+        var own = new Endpoints(Ports.random());
+        environment.put("QUARKUS_HTTP_PORT", Integer.toString(own.port(service.port())));
+        environment.put("QUARKUS_MANAGEMENT_PORT", Integer.toString(own.port(service.management())));
+        environment.put(
+                "QUARKUS_DATASOURCE_JDBC_URL", endpoints.jdbcUrl(service.database()) + "?ApplicationName=another");
+        return process(
+                service.id() + "-another",
+                service.jar(repository),
+                data,
+                environment,
+                own.management(service) + "/q/health/ready");
+    }
+
+    private static ServerProcess process(
+            String name, Path jar, DataDirectory data, Map<String, String> environment, String ready) {
+        return new ServerProcess(
+                name,
+                List.of(ServerProcess.java(), ServerProcess.mark(data.path()), "-Xmx256m", "-jar", jar.toString()),
+                environment,
+                data.logs().resolve(name + ".log"),
+                ready);
     }
 
     static Map<String, String> of(Service service, Endpoints endpoints, Secrets secrets) {

@@ -31,12 +31,12 @@ class LogResource {
 
     private final Leaves leaves;
     private final Tiles tiles;
-    private final SigningKey key;
+    private final LogKeys keys;
 
-    LogResource(Leaves leaves, Tiles tiles, SigningKey key) {
+    LogResource(Leaves leaves, Tiles tiles, LogKeys keys) {
         this.leaves = leaves;
         this.tiles = tiles;
-        this.key = key;
+        this.keys = keys;
     }
 
     @GET
@@ -48,14 +48,27 @@ class LogResource {
     }
 
     @GET
+    @Path("/cosigned-checkpoint")
+    @RolesAllowed({AUDITOR, PRIVACY_OFFICER})
+    @Operation(
+            summary = "The newest head that a witness has cosigned (C2SP tlog-cosignature)",
+            description = "A log that grows has a newer head than any witness has seen. 404 where there is no witness.")
+    public RestResponse<String> cosignedCheckpoint() {
+        return text(Checkpoint.latestCosigned()
+                .orElseThrow(() -> ProblemException.notFound("checkpoint that a witness has cosigned"))
+                .note());
+    }
+
+    @GET
     @Path("/key")
     @RolesAllowed({AUDITOR, PRIVACY_OFFICER})
     @Operation(
-            summary = "The key that checkpoints are verified with (C2SP signed-note verifier key)",
+            summary = "The keys that checkpoints are verified with, newest first (C2SP signed-note verifier keys)",
             description =
-                    "Compare it with what the operator publishes elsewhere: a log that forges would forge its key too.")
+                    "One a line. Compare them with what the operator publishes elsewhere: a log that forges would forge"
+                            + " its key too.")
     public RestResponse<String> key() {
-        return text(key.verifierKey() + "\n");
+        return text(keys.verifying().stream().map(key -> key + "\n").collect(Collectors.joining()));
     }
 
     @GET

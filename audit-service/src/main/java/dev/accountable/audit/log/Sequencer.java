@@ -40,7 +40,7 @@ public class Sequencer {
 
     private final Leaves leaves;
     private final Tiles tiles;
-    private final SigningKey key;
+    private final LogKeys keys;
     private final InstantSource clock;
     private final long delayMillis;
     private final MeterRegistry metrics;
@@ -53,11 +53,10 @@ public class Sequencer {
     });
     private volatile boolean stopping;
 
-    Sequencer(
-            Leaves leaves, Tiles tiles, SigningKey key, LogConfig config, InstantSource clock, MeterRegistry metrics) {
+    Sequencer(Leaves leaves, Tiles tiles, LogKeys keys, LogConfig config, InstantSource clock, MeterRegistry metrics) {
         this.leaves = leaves;
         this.tiles = tiles;
-        this.key = key;
+        this.keys = keys;
         this.clock = clock;
         this.delayMillis = config.integrationDelay().toMillis();
         this.metrics = metrics;
@@ -116,15 +115,20 @@ public class Sequencer {
         }
         List<Waiting> next = leaves.take(BATCH);
         Optional<Checkpoint> last = Checkpoint.latest();
-        if (next.isEmpty() && last.isPresent()) {
+        if (next.isEmpty()
+                && last.filter(signed -> keys.haveSigned(signed.note())).isPresent()) {
             return Result.DRAINED;
         }
         GrowingTree tree = tiles.grow(last.map(Checkpoint::size).orElse(0L));
         last.ifPresent(signed -> refuseToFork(signed, tree));
+        if (next.isEmpty() && last.isPresent()) {
+            last.get().signAgain(keys);
+            return Result.DRAINED;
+        }
         leaves.place(tree.size(), next);
         next.forEach(leaf -> tree.add(HexFormat.of().parseHex(leaf.leafHash())));
         tiles.save(tree.changed());
-        var signed = new Checkpoint(tree.size(), tree.root(), key, clock.instant());
+        var signed = new Checkpoint(tree.size(), tree.root(), keys, clock.instant());
         signed.persist();
         last.ifPresent(previous -> previous.forgetBefore(signed));
         next.stream()

@@ -3,12 +3,10 @@ package dev.accountable.audit.log;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.io.ByteArrayOutputStream;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
-import java.security.MessageDigest;
 import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.SecureRandom;
@@ -18,32 +16,21 @@ import java.security.spec.NamedParameterSpec;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Arrays;
 import java.util.Base64;
-import java.util.HexFormat;
 
 /** The log's Ed25519 key under the log's name (its origin), as C2SP signed-note uses one. */
 final class SigningKey {
 
-    private static final byte ED25519 = 1;
     private static final int KEY_BYTES = 32;
-    private static final int KEY_ID_BYTES = 4;
 
-    private final String name;
     private final PrivateKey privateKey;
-    private final byte[] publicKey;
-    private final byte[] keyId;
+    private final VerifierKey verifierKey;
 
-    private SigningKey(String name, KeyPair keys) throws GeneralSecurityException {
-        if (name.isEmpty() || name.chars().anyMatch(c -> c == '+' || c < ' ' || Character.isSpaceChar(c))) {
-            throw new IllegalArgumentException("the origin must not be empty nor hold spaces or '+'");
-        }
-        this.name = name;
+    private SigningKey(String name, KeyPair keys) {
         this.privateKey = keys.getPrivate();
         // X.509 puts a fixed header before the 32 bytes of RFC 8032.
         byte[] encoded = keys.getPublic().getEncoded();
-        this.publicKey = Arrays.copyOfRange(encoded, encoded.length - KEY_BYTES, encoded.length);
-        byte[] hash = MessageDigest.getInstance("SHA-256")
-                .digest(concat((name + "\n").getBytes(UTF_8), new byte[] {ED25519}, publicKey));
-        this.keyId = Arrays.copyOf(hash, KEY_ID_BYTES);
+        this.verifierKey = new VerifierKey(
+                name, VerifierKey.ED25519, Arrays.copyOfRange(encoded, encoded.length - KEY_BYTES, encoded.length));
     }
 
     /** @param pem PKCS#8, as {@code openssl genpkey -algorithm ed25519} writes it */
@@ -66,22 +53,17 @@ final class SigningKey {
         }
     }
 
-    String name() {
-        return name;
+    VerifierKey verifierKey() {
+        return verifierKey;
     }
 
-    /** What a verifier is configured with: name, key id and public key. */
-    String verifierKey() {
-        return name + "+" + HexFormat.of().formatHex(keyId) + "+" + base64(concat(new byte[] {ED25519}, publicKey));
-    }
-
-    /** The text, which ends in a newline, with our signature below it. */
-    String sign(String text) {
+    /** Our signature of a text that ends in a newline. */
+    SignedNote.Line sign(String text) {
         try {
             Signature signature = Signature.getInstance("Ed25519");
             signature.initSign(privateKey);
             signature.update(text.getBytes(UTF_8));
-            return text + "\n\u2014 " + name + " " + base64(concat(keyId, signature.sign())) + "\n";
+            return new SignedNote.Line(verifierKey.name(), verifierKey.id(), signature.sign());
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("The signing key does not sign", e);
         }
@@ -113,17 +95,5 @@ final class SigningKey {
             throw new GeneralSecurityException("The public key of the signing key cannot be computed");
         }
         return publicKey;
-    }
-
-    private static String base64(byte[] bytes) {
-        return Base64.getEncoder().encodeToString(bytes);
-    }
-
-    private static byte[] concat(byte[]... parts) {
-        ByteArrayOutputStream all = new ByteArrayOutputStream();
-        for (byte[] part : parts) {
-            all.writeBytes(part);
-        }
-        return all.toByteArray();
     }
 }

@@ -49,7 +49,11 @@ class Tiles {
                  where edge.number < excluded.number
                     or (edge.number = excluded.number and length(edge.hashes) < length(excluded.hashes))
                 """, partial);
-        full.keySet().forEach(this::leaveEdge);
+        full.keySet().stream()
+                .map(Tile::level)
+                .distinct()
+                .filter(level -> partial.keySet().stream().noneMatch(tile -> tile.level() == level))
+                .forEach(this::leaveEdge);
     }
 
     private void write(String sql, Map<Tile, byte[]> changed) {
@@ -68,10 +72,9 @@ class Tiles {
     }
 
     /** Where nothing has begun behind a tile that has become full, its level has no edge for the moment. */
-    private void leaveEdge(Tile full) {
-        database.run("delete from edge where level = ? and number = ?", statement -> {
-            statement.setInt(1, full.level());
-            statement.setLong(2, full.number());
+    private void leaveEdge(int level) {
+        database.run("delete from edge where level = ?", statement -> {
+            statement.setInt(1, level);
             return statement.executeUpdate();
         });
     }

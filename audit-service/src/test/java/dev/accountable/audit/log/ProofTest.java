@@ -17,6 +17,7 @@ import dev.accountable.audit.log.Verifier.Verdict;
 import dev.accountable.test.Issuer;
 import dev.accountable.test.Postgres;
 import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.nio.file.Path;
@@ -41,7 +42,10 @@ class ProofTest {
     Tables tables;
 
     @Inject
-    SigningKey key;
+    LogKeys key;
+
+    @TestHTTPResource("/api/v1/log")
+    String log = "";
 
     Verifier verifier;
     String logKey;
@@ -129,7 +133,7 @@ class ProofTest {
 
         assertRefuted("inclusion", logKey, proof.replace(envelope, forged));
         assertRefuted("inclusion", logKey, proof.replaceFirst("(?m)^index .*$", "index 0"));
-        assertRefuted("inclusion", SigningKey.generate(key.name()).verifierKey(), proof);
+        assertRefuted("inclusion", SigningKey.generate(key.name()).verifierKey().toString(), proof);
         // A checkpoint that is signed well, by the right key, and is not of this tree.
         String text = proof.substring(proof.indexOf("\n\n") + 2, proof.lastIndexOf("\n\n") + 1);
         String root = text.lines().toList().get(2);
@@ -218,6 +222,26 @@ class ProofTest {
                 text.lines().toList().get(2), Base64.getEncoder().encodeToString(MerkleTree.leafHash(new byte[0]))));
         assertRefuted("consistency", logKey, head, fork, "");
         assertThat(text("log/consistency-proofs?from=0&to=" + size(head))).isEmpty();
+    }
+
+    /** From the first event to the last, over HTTP, as somebody does it who keeps watch on the log. */
+    @Test
+    void anAuditorVerifiesTheWholeLog() throws Exception {
+        append(events(300)).then().statusCode(200);
+        Map<String, Object> last = event();
+        append(List.of(last)).then().statusCode(200);
+        proof(last);
+        String token = Issuer.caller("audit-service", "caller-auditor", "auditor")
+                .token()
+                .value();
+
+        Verdict verdict = verifier.asProcess(Map.of("LOG_TOKEN", token), "fsck", logKey, log);
+        assertThat(verdict.exitCode()).as(verdict.text()).isZero();
+        assertThat(verdict.text()).contains("VERIFIED", "size of the log", "entries a second");
+
+        Verdict turnedAway = verifier.asProcess("fsck", logKey, log);
+        assertThat(turnedAway.exitCode()).as(turnedAway.text()).isEqualTo(2);
+        assertThat(turnedAway.text()).contains("401");
     }
 
     @Test

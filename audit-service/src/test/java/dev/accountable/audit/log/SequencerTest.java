@@ -39,6 +39,9 @@ class SequencerTest {
     Leaves leaves;
 
     @Inject
+    LogKeys keys;
+
+    @Inject
     MeterRegistry registry;
 
     @TestHTTPResource(value = "/metrics", management = true)
@@ -89,12 +92,14 @@ class SequencerTest {
         String before = text("log/checkpoint");
         String tiles = digestOfTiles();
         List<Map<String, Object>> batch = events(300);
-        tables.run("create sequence attempts");
-        tables.run("""
-                create function refuse() returns trigger language plpgsql as
+        tables.runAsSuperuser("create sequence attempts");
+        tables.runAsSuperuser("grant select on attempts to public");
+        tables.runAsSuperuser("""
+                create function refuse() returns trigger language plpgsql security definer as
                 $$ begin perform nextval('attempts'); raise exception 'pulled the plug'; end $$
                 """);
-        tables.run("create trigger refuse before insert on checkpoint for each row execute function refuse()");
+        tables.runAsSuperuser(
+                "create trigger refuse before insert on checkpoint for each row execute function refuse()");
         try {
             append(batch).then().statusCode(200);
             await(() -> Long.parseLong(
@@ -106,9 +111,9 @@ class SequencerTest {
                     .isEmpty();
             assertThat(tables.count("waiting")).isGreaterThanOrEqualTo(300);
         } finally {
-            tables.run("drop trigger refuse on checkpoint");
-            tables.run("drop function refuse");
-            tables.run("drop sequence attempts");
+            tables.runAsSuperuser("drop trigger refuse on checkpoint");
+            tables.runAsSuperuser("drop function refuse");
+            tables.runAsSuperuser("drop sequence attempts");
         }
         proof(batch.get(0));
         assertThat(indexOf(batch.get(299)) - indexOf(batch.get(0))).isEqualTo(299);
@@ -138,6 +143,20 @@ class SequencerTest {
             tables.run(broken);
         }
         proof(event);
+    }
+
+    /** A log that rests when its key changes: its head is signed again, without waiting for the next event. */
+    @Test
+    void aHeadThatTheCurrentKeyHasNotSignedIsSignedAgain() {
+        proofOfOne();
+        String before = text("log/checkpoint");
+        String text = before.substring(0, before.lastIndexOf("\n\n") + 1);
+        String old = new LogKeys(List.of(SigningKey.generate(keys.name())), List.of()).sign(text);
+        QuarkusTransaction.requiringNew().run(() -> {
+            await(() -> leaves.lock());
+            tables.run("update checkpoint set note = ? where size = (select max(size) from checkpoint)", old);
+        });
+        await(() -> text("log/checkpoint").equals(before));
     }
 
     /** Of the checkpoints of an hour the last stays: twenty a second would outgrow what they sign. */

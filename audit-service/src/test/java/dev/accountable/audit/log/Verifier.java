@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import javax.tools.ToolProvider;
 
 /** The auditor's program verifier/Verify.java, run as the auditor runs it or, where it is run often, in this process. */
@@ -46,7 +47,7 @@ class Verifier {
                         SOURCE.toString());
         assertThat(compiled).as("it compiles without a warning").isZero();
         try {
-            var classes = new URLClassLoader(new URL[] {folder.toUri().toURL()}, null);
+            var classes = new URLClassLoader(new URL[] {folder.toUri().toURL()}, ClassLoader.getPlatformClassLoader());
             run = classes.loadClass("Verify").getDeclaredMethod("run", String[].class, PrintStream.class);
             run.setAccessible(true);
         } catch (IOException e) {
@@ -58,10 +59,16 @@ class Verifier {
 
     /** {@code java Verify.java …}, as a process of its own. */
     Verdict asProcess(String... arguments) throws IOException, InterruptedException {
+        return asProcess(Map.of(), arguments);
+    }
+
+    Verdict asProcess(Map<String, String> environment, String... arguments) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(
                 List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), SOURCE.toString()));
         command.addAll(Arrays.asList(arguments));
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        var builder = new ProcessBuilder(command).redirectErrorStream(true);
+        builder.environment().putAll(environment);
+        Process process = builder.start();
         String text = new String(process.getInputStream().readAllBytes(), UTF_8);
         return new Verdict(process.waitFor(), text);
     }
