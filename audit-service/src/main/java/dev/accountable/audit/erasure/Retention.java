@@ -40,7 +40,7 @@ class Retention {
     void run() {
         addMonths();
         Instant now = clock.instant();
-        List<RetentionRule> rules = RetentionRule.all();
+        List<RetentionRule> rules = QuarkusTransaction.requiringNew().call(RetentionRule::all);
         long dropped = dropMonths(rules, now);
         for (RetentionRule rule : rules) {
             long removed = remove(rule, now);

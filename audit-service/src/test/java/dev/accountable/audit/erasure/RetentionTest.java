@@ -90,11 +90,15 @@ class RetentionTest {
         event.put("type", type + "read");
         event.put("time", "2019-03-31T23:59:59.999999Z");
         append(List.of(event)).then().statusCode(200);
-        assertThat(tables.query("select event_id::text from payload where tableoid = 'payload_2019_03'::regclass").size()).isEqualTo(1);
+        assertThat(tables.query("select event_id::text from payload where tableoid = 'payload_2019_03'::regclass")
+                        .size())
+                .isEqualTo(1);
 
         rule(type + "read", "P10Y");
         retention.run();
-        assertThat(tables.query("select event_id::text from payload where tableoid = 'payload_2019_03'::regclass").size()).isEqualTo(1);
+        assertThat(tables.query("select event_id::text from payload where tableoid = 'payload_2019_03'::regclass")
+                        .size())
+                .isEqualTo(1);
         rule(type + "read", "P1Y");
         retention.run();
 
@@ -113,7 +117,8 @@ class RetentionTest {
         retention.run();
 
         String table = "payload_" + next.toString().replace('-', '_');
-        assertThat(tables.query("select event_id::text from payload where tableoid = ?::regclass", table)).contains(id(early));
+        assertThat(tables.query("select event_id::text from payload where tableoid = ?::regclass", table))
+                .contains(id(early));
         assertThat(has(early)).isTrue();
     }
 

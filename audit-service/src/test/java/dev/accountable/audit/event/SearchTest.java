@@ -296,7 +296,7 @@ class SearchTest {
         tables.run(
                 "insert into leaf select -1 + 1000000 + row_number() over (), id from event where envelope = 'filler'");
         for (String table : List.of("person", "event", "payload", "leaf")) {
-            tables.run("analyze " + table);
+            tables.runAsSuperuser("analyze " + table);
         }
     }
 
