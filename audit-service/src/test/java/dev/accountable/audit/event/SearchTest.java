@@ -223,7 +223,10 @@ class SearchTest {
         get("events?actor={actor}", actor(event)).then().body("id", contains(id(event)));
     }
 
-    /** On a table of a size where it matters, no search reads it whole or sorts it. */
+    /**
+     * On a table of a size where it matters, no search reads it whole or sorts it. The rows lie in the default partition; a
+     * month that is empty may be read whole.
+     */
     @Test
     void everySearchRunsAlongAnIndex() {
         fill(30_000);
@@ -271,7 +274,7 @@ class SearchTest {
                             values.toArray()));
             assertThat(plan)
                     .as("%s", search)
-                    .doesNotContain("Seq Scan on event", "Seq Scan on payload", "Seq Scan on leaf", "Sort");
+                    .doesNotContain("Seq Scan on event", "Seq Scan on payload_default", "Seq Scan on leaf", "->  Sort");
         }
     }
 
