@@ -178,7 +178,7 @@ class ErasureTest {
         // Our own connection dies at the moment the erased records are marked: the shop has committed, we have not.
         own("create sequence cuts");
         own("""
-                create function cut() returns trigger language plpgsql as $$ begin
+                create function cut() returns trigger language plpgsql security definer as $$ begin
                   if nextval('cuts') <= 2 then perform pg_terminate_backend(pg_backend_pid()); end if;
                   return new;
                 end $$""");
