@@ -17,10 +17,22 @@ import java.util.Arrays;
 @ApplicationScoped
 public class Database {
 
+    private static final String QUERY_CANCELED = "57014";
+
     private final AgroalDataSource source;
 
     Database(AgroalDataSource source) {
         this.source = source;
+    }
+
+    /** The statement took longer than the transaction's own {@code statement_timeout}. */
+    public static final class StatementTimedOut extends RuntimeException {
+
+        private static final long serialVersionUID = 1;
+
+        private StatementTimedOut(SQLException cause) {
+            super(cause);
+        }
     }
 
     public interface Work<T> {
@@ -32,6 +44,9 @@ public class Database {
                 PreparedStatement statement = connection.prepareStatement(sql)) {
             return work.on(statement);
         } catch (SQLException e) {
+            if (QUERY_CANCELED.equals(e.getSQLState())) {
+                throw new StatementTimedOut(e);
+            }
             if (isAway(e)) {
                 Log.error("The database cannot be used", e);
                 throw ProblemException.of(

@@ -1,6 +1,6 @@
 /**
- * The tamper-evident log of everything the platform did: {@code event} takes events in and finds them again, {@code log}
- * grows the Merkle tree over them and proves it.
+ * The tamper-evident log of everything the platform did: {@code event} takes events in, {@code search} finds them again,
+ * {@code about} tells people what is about themselves, {@code log} grows the Merkle tree over them and proves it.
  */
 @NullMarked
 package dev.accountable.audit;

@@ -9,6 +9,7 @@ import dev.accountable.test.Postgres;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.util.List;
+import java.util.Map;
 
 @QuarkusTest
 @QuarkusTestResource(Postgres.class)
@@ -23,7 +24,10 @@ class AuditAccessTest extends EveryEndpointIsGuarded {
     protected List<AccessRule> rules() {
         return List.of(
                 allow("POST /api/v1/events", "audit-writer"),
-                allow("GET /api/v1/events", "auditor", "privacy-officer"),
+                allow("GET /api/v1/events", "auditor", "privacy-officer", "security-officer"),
+                allow("GET /api/v1/events/export", "auditor", "privacy-officer").withSecondFactor(),
+                allow("GET /api/v1/events/about-me", "data-subject").nothingPersonal(),
+                allow("GET /api/v1/events/about", "subject-events-reader"),
                 allow("GET /api/v1/events/{id}", "auditor", "privacy-officer"),
                 allow("POST /api/v1/log/erasures", "log-eraser"),
                 allow("GET /api/v1/log/erasures", "auditor", "privacy-officer"),
@@ -53,11 +57,20 @@ class AuditAccessTest extends EveryEndpointIsGuarded {
                 allow("GET /api/v1/log/checkpoint", "auditor", "privacy-officer"),
                 allow("GET /api/v1/log/cosigned-checkpoint", "auditor", "privacy-officer"),
                 allow("GET /api/v1/log/key", "auditor", "privacy-officer"),
-                allow("GET /api/v1/log/inclusion-proofs/{eventId}", "auditor", "privacy-officer"),
+                allow("GET /api/v1/log/inclusion-proofs/{eventId}", "auditor", "privacy-officer", "data-subject")
+                        .ownOnly(AuditAccessTest::proofOfOwnersEvent),
                 allow("GET /api/v1/log/consistency-proofs", "auditor", "privacy-officer"),
                 allow("POST /api/v1/log/self-checks", "auditor"),
                 allow("GET /api/v1/log/self-checks", "auditor", "privacy-officer", "security-officer"),
                 allow("GET /api/v1/log/tile/{level}/{number}", "auditor", "privacy-officer"),
                 allow("GET /api/v1/log/tile/entries/{number}", "auditor", "privacy-officer"));
+    }
+
+    private static String proofOfOwnersEvent() {
+        Map<String, Object> event = LogClient.event();
+        LogClient.data(event).put("dataSubject", AccessRule.OWNER);
+        LogClient.append(List.of(event)).then().statusCode(200);
+        LogClient.proof(event);
+        return "/api/v1/log/inclusion-proofs/" + LogClient.id(event);
     }
 }

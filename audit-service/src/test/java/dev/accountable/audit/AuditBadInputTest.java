@@ -13,6 +13,15 @@ import io.quarkus.test.junit.QuarkusTest;
 class AuditBadInputTest extends EveryEndpointRefusesBadInput {
 
     AuditBadInputTest() {
-        super("audit-service", "audit-writer", "auditor", "privacy-officer", "employee", "grant-checker", "log-eraser");
+        super(
+                "audit-service",
+                "audit-writer",
+                "auditor",
+                "privacy-officer",
+                "employee",
+                "grant-checker",
+                "log-eraser",
+                "data-subject",
+                "subject-events-reader");
     }
 }

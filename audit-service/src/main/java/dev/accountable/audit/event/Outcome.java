@@ -1,6 +1,6 @@
 package dev.accountable.audit.event;
 
-enum Outcome {
+public enum Outcome {
     SUCCESS,
     REFUSED
 }

@@ -1,5 +1,5 @@
 /**
- * Takes events in and finds them again. An event is split where it arrives: the envelope, which is logged for ever and
+ * Takes events in. An event is split where it arrives: the envelope, which is logged for ever and
  * holds no personal data, and what can be forgotten (payload and persons), to which the envelope is only committed.
  */
 @NullMarked

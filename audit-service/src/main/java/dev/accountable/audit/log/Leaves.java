@@ -110,6 +110,17 @@ class Leaves {
         });
     }
 
+    /** Is the event about the person with this reference? Never about one who has been forgotten. */
+    boolean isAbout(UUID eventId, String reference) {
+        return database.run(
+                "select from event e join person s on s.pseudonym = e.subject where e.id = ? and s.reference = ?",
+                statement -> {
+                    statement.setObject(1, eventId);
+                    statement.setString(2, reference);
+                    return statement.executeQuery().next();
+                });
+    }
+
     Backlog backlog() {
         return database.run("""
                 select (select count(*) from (select 1 from waiting limit 100000) w),

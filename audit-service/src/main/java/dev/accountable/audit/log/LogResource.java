@@ -3,7 +3,9 @@ package dev.accountable.audit.log;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.accountable.audit.log.Leaves.Placed;
+import dev.accountable.audit.outbox.AuditTrail;
 import dev.accountable.problem.ProblemException;
+import io.quarkus.security.identity.SecurityIdentity;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
@@ -13,6 +15,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Response.Status;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -28,15 +31,20 @@ class LogResource {
 
     private static final String AUDITOR = "auditor";
     private static final String PRIVACY_OFFICER = "privacy-officer";
+    private static final String DATA_SUBJECT = "data-subject";
 
     private final Leaves leaves;
     private final Tiles tiles;
     private final LogKeys keys;
+    private final SecurityIdentity caller;
+    private final AuditTrail auditTrail;
 
-    LogResource(Leaves leaves, Tiles tiles, LogKeys keys) {
+    LogResource(Leaves leaves, Tiles tiles, LogKeys keys, SecurityIdentity caller, AuditTrail auditTrail) {
         this.leaves = leaves;
         this.tiles = tiles;
         this.keys = keys;
+        this.caller = caller;
+        this.auditTrail = auditTrail;
     }
 
     @GET
@@ -73,14 +81,16 @@ class LogResource {
 
     @GET
     @Path("/inclusion-proofs/{eventId}")
-    @RolesAllowed({AUDITOR, PRIVACY_OFFICER})
+    @RolesAllowed({AUDITOR, PRIVACY_OFFICER, DATA_SUBJECT})
     @Operation(
             summary = "Proof that an event is in the log, to be verified without the log (C2SP tlog-proof)",
             description =
                     "The extra line holds the event's envelope, which is the leaf. An event that is durable and not"
-                            + " yet in the tree answers 404 of the type not-yet-integrated, with Retry-After.")
+                            + " yet in the tree answers 404 of the type not-yet-integrated, with Retry-After. A data subject gets"
+                            + " the proofs of events about themselves.")
     public RestResponse<String> inclusionProof(UUID eventId) {
         Placed leaf = leaves.find(eventId).orElseThrow(() -> ProblemException.notFound("event " + eventId));
+        refuseUnlessOwn(eventId);
         Long index = leaf.index();
         if (index == null) {
             throw notYet("The event " + eventId + " is stored and gets its place in the tree in a moment.");
@@ -89,6 +99,14 @@ class LogResource {
         List<byte[]> proof = tiles.prove(nodes -> MerkleTree.inclusionProof(index, checkpoint.size(), nodes));
         return text("c2sp.org/tlog-proof@v1\nextra %s\nindex %d\n%s\n%s"
                 .formatted(base64(leaf.envelope().getBytes(UTF_8)), index, lines(proof), checkpoint.note()));
+    }
+
+    private void refuseUnlessOwn(UUID eventId) {
+        boolean readsTheLog = caller.hasRole(AUDITOR) || caller.hasRole(PRIVACY_OFFICER);
+        if (!readsTheLog && !leaves.isAbout(eventId, caller.getPrincipal().getName())) {
+            auditTrail.refused("log/inclusion-proofs/" + eventId, Map.of("reason", "another person's event"));
+            throw ProblemException.notFound("event " + eventId);
+        }
     }
 
     @GET

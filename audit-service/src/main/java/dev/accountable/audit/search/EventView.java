@@ -1,5 +1,6 @@
-package dev.accountable.audit.event;
+package dev.accountable.audit.search;
 
+import dev.accountable.audit.event.Outcome;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Instant;
 import java.util.Map;
@@ -36,6 +37,24 @@ record EventView(
 
         @Schema(description = "Only where one event is asked for") @Nullable
         Evidence evidence) {
+
+    /** As somebody sees it who may see neither payloads nor who stands behind a pseudonym. */
+    EventView envelopeOnly() {
+        return new EventView(
+                id,
+                index,
+                time,
+                type,
+                source,
+                outcome,
+                actorPseudonym,
+                null,
+                dataSubjectPseudonym,
+                null,
+                null,
+                null,
+                null);
+    }
 
     /** The part of the payload that is no column of its own. */
     @RegisterForReflection
