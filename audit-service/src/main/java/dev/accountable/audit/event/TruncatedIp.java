@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -13,19 +14,21 @@ import java.util.regex.Pattern;
  * the last 80 bits. That is less data, not anonymous data: 256 addresses are left. An IPv4 address inside an IPv6 one is
  * treated as what it is.
  */
-public final class TruncatedIp {
+final class TruncatedIp {
 
     private static final Pattern IPV4 = Pattern.compile("((25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])(\\.(?!$)|$)){4}");
 
     /** A name cannot hold a colon, so what passes is never looked up. Without a scope: that names a device's interface. */
     private static final Pattern IPV6 = Pattern.compile("[0-9A-Fa-f.]*:[0-9A-Fa-f.:]*");
 
+    private static final Pattern RUN = Pattern.compile("[0-9A-Za-z.:]{2,}");
+
     private static final int KEPT_OF_IPV6 = 6;
 
     private TruncatedIp() {}
 
     /** In the usual form (dotted, or RFC 5952); empty where the text is no address. */
-    public static Optional<String> of(String address) {
+    static Optional<String> of(String address) {
         if (address.length() > 45
                 || !(IPV4.matcher(address).matches() || IPV6.matcher(address).matches())) {
             return Optional.empty();
@@ -35,6 +38,31 @@ public final class TruncatedIp {
             return Optional.of(bytes.length == 4 ? ofIpv4(bytes) : ofIpv6(bytes));
         } catch (UnknownHostException e) {
             return Optional.empty();
+        }
+    }
+
+    /** The text with every address in it truncated. Four numbers joined by dots are taken for one, whatever they meant. */
+    static String inText(String text) {
+        if (text.indexOf('.') < 0 && text.indexOf(':') < 0) {
+            return text;
+        }
+        return RUN.matcher(text).replaceAll(found -> Matcher.quoteReplacement(truncated(found.group())));
+    }
+
+    /** Before an address may stand a name and a colon; behind it a colon and a port, or the end of a sentence. */
+    private static String truncated(String run) {
+        for (int start = 0; ; start = run.indexOf(':', start) + 1) {
+            for (int end = run.length(); end > start; end = Math.max(run.lastIndexOf(':', end - 1), start)) {
+                String address = run.substring(start, end);
+                String bare = address.endsWith(".") ? address.substring(0, address.length() - 1) : address;
+                Optional<String> truncated = of(bare);
+                if (truncated.isPresent()) {
+                    return run.substring(0, start) + truncated.get() + run.substring(start + bare.length());
+                }
+            }
+            if (run.indexOf(':', start) < 0) {
+                return run;
+            }
         }
     }
 

@@ -19,6 +19,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
 
+import dev.accountable.audit.LogClient;
 import dev.accountable.audit.Tables;
 import dev.accountable.test.Issuer;
 import dev.accountable.test.Postgres;
@@ -88,6 +89,31 @@ class AppendTest {
 
         batch.forEach(event -> assertThat(rowsOf(event)).isEqualTo(1));
         assertThat(rowsOf(another)).isEqualTo(1);
+    }
+
+    @Test
+    void keepsNoWholeNetworkAddress() {
+        Map<String, Object> event = event();
+        event.put("subject", "blocks/198.51.100.77");
+        data(event).put("details", Map.of("ip", "2001:db8:85a3:8d3::77", "note", "seen from 198.51.100.77"));
+        append(List.of(event)).then().statusCode(200);
+        append(List.of(event)).then().statusCode(200).body("known", equalTo(1));
+
+        LogClient.get("events/" + id(event))
+                .then()
+                .body("resource", equalTo("blocks/198.51.100.0"))
+                .body("details.ip", equalTo("2001:db8:85a3::"))
+                .body("details.note", equalTo("seen from 198.51.100.0"));
+        for (String person : List.of("actor", "dataSubject")) {
+            for (String address : List.of("198.51.100.77", "2001:db8::77", "::ffff:198.51.100.77")) {
+                Map<String, Object> named = event();
+                data(named).put(person, address);
+                append(List.of(named))
+                        .then()
+                        .statusCode(400)
+                        .body("violations.message", hasItem("must be an opaque reference, not a network address"));
+            }
+        }
     }
 
     /** Details in another order and an equal instant are the same content. */

@@ -62,6 +62,42 @@ class TruncatedIpTest {
         assertThat(TruncatedIp.of(text)).isEmpty();
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "198.51.100.7 | 198.51.100.0",
+                "login from 198.51.100.7 failed. | login from 198.51.100.0 failed.",
+                "It was 198.51.100.7. | It was 198.51.100.0.",
+                "198.51.100.7:8080 | 198.51.100.0:8080",
+                "ip:198.51.100.7 | ip:198.51.100.0",
+                "client=2001:db8:85a3:8d3::1, proxy=198.51.100.7 | client=2001:db8:85a3::, proxy=198.51.100.0",
+                "https://[2001:db8:85a3:8d3::1]:443/a | https://[2001:db8:85a3::]:443/a",
+                "ip:2001:db8:85a3:8d3::1 | ip:2001:db8:85a3::",
+                "::ffff:198.51.100.7 | 198.51.100.0",
+                "fe80::1%eth0 | fe80::%eth0",
+                "198.51.100.7-198.51.100.9 | 198.51.100.0-198.51.100.0",
+                "blocks/198.51.100.7 | blocks/198.51.100.0",
+                "2026-11-24T09:00:00.123456Z | 2026-11-24T09:00:00.123456Z",
+                "0193a5c0-7e57-7000-8000-0123456789ab | 0193a5c0-7e57-7000-8000-0123456789ab",
+                "dev.accountable.consent.given | dev.accountable.consent.given",
+                "Quarkus 3.33.2, v1.2.3.4 | Quarkus 3.33.2, v1.2.3.4",
+                "1.2.3.4.5 | 1.2.3.4.5",
+                "a :: b, std::string | a :: b, std::string",
+                "... : . :. | ... : . :.",
+                "€ 1.234.567,00 | € 1.234.567,00",
+            })
+    void findsAddressesInText(String text, String truncated) {
+        assertThat(TruncatedIp.inText(text)).isEqualTo(truncated);
+    }
+
+    @Property
+    void noAddressIsLeftInAnyText(@ForAll String before, @ForAll @Size(16) byte[] address, @ForAll String after)
+            throws UnknownHostException {
+        String whole = InetAddress.getByAddress(address).getHostAddress();
+        assertThat(TruncatedIp.inText(before + " " + whole + " " + after)).doesNotContain(" " + whole + " ");
+    }
+
     @Property
     void ofAnyIpv4TheLastOctetIsZero(@ForAll @Size(4) byte[] address) throws UnknownHostException {
         byte[] truncated = truncated(address);
