@@ -24,7 +24,7 @@ class AuditAccessTest extends EveryEndpointIsGuarded {
     protected List<AccessRule> rules() {
         return List.of(
                 allow("POST /api/v1/events", "audit-writer"),
-                allow("GET /api/v1/events", "auditor", "privacy-officer", "security-officer"),
+                allow("GET /api/v1/events", "auditor", "privacy-officer", "security-officer", "employee"),
                 allow("GET /api/v1/events/export", "auditor", "privacy-officer").withSecondFactor(),
                 allow("GET /api/v1/events/about-me", "data-subject").nothingPersonal(),
                 allow("GET /api/v1/events/about", "subject-events-reader"),

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * in the log does not exist and a no stays in it whatever the caller does next.
  */
 @ApplicationScoped
-class Grants {
+public class Grants {
 
     private final AuditTrail auditTrail;
     private final InstantSource clock;
@@ -38,7 +38,7 @@ class Grants {
     }
 
     /** Throws the problem {@code grant-needed} (403) unless this employee may read this person's data now. */
-    void requireFor(String employee, String subject, String resource) {
+    public void requireFor(String employee, String subject, String resource) {
         UseAnswer answer = use(new UseGrant(employee, subject, null, resource, null), "audit-service");
         if (!answer.allowed()) {
             throw ProblemException.of(

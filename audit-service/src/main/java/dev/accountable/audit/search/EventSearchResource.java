@@ -1,5 +1,6 @@
 package dev.accountable.audit.search;
 
+import dev.accountable.audit.grant.Grants;
 import dev.accountable.audit.outbox.AuditTrail;
 import dev.accountable.defaults.KeysetPage;
 import dev.accountable.problem.ProblemException;
@@ -30,11 +31,14 @@ class EventSearchResource {
     private final EventReader events;
     private final Readers readers;
     private final AuditTrail auditTrail;
+    private final Grants grants;
     private final SecurityIdentity caller;
 
-    EventSearchResource(EventReader events, Readers readers, AuditTrail auditTrail, SecurityIdentity caller) {
+    EventSearchResource(
+            EventReader events, Readers readers, AuditTrail auditTrail, Grants grants, SecurityIdentity caller) {
         this.events = events;
         this.readers = readers;
+        this.grants = grants;
         this.auditTrail = auditTrail;
         this.caller = caller;
     }
@@ -50,11 +54,12 @@ class EventSearchResource {
     }
 
     @GET
-    @RolesAllowed({Roles.AUDITOR, Roles.PRIVACY_OFFICER, Roles.SECURITY_OFFICER})
+    @RolesAllowed({Roles.AUDITOR, Roles.PRIVACY_OFFICER, Roles.SECURITY_OFFICER, Roles.EMPLOYEE})
     @Operation(
             summary = "Search events, newest first; the reading is recorded",
             description = "Auditors and privacy officers see payloads and persons. A security officer sees envelopes:"
-                    + " actor, dataSubject, resource and details are absent, and cannot be searched for.")
+                    + " actor, dataSubject, resource and details are absent, and cannot be searched for. An employee with"
+                    + " an access grant for a person sees what is about that person.")
     public RestResponse<List<EventView>> search(
             @BeanParam @Valid EventQuery query,
             @Parameter(description = "The cursor of the next page, as in the Link header") @RestQuery @Nullable
@@ -63,11 +68,8 @@ class EventSearchResource {
             UriInfo uri) {
         EventQuery.refuseWhatIsNoFilter(uri, Set.of("after", "limit"));
         EventSearch search = query.search();
-        boolean seesPayloads = caller.hasRole(Roles.AUDITOR) || caller.hasRole(Roles.PRIVACY_OFFICER);
-        if (!seesPayloads && search.looksBehindEnvelopes()) {
-            throw ProblemException.forbidden("Your role sees envelopes only: search by pseudonym, not by 'subject',"
-                    + " 'actor' or 'resource'.");
-        }
+        boolean byRole = caller.hasRole(Roles.AUDITOR) || caller.hasRole(Roles.PRIVACY_OFFICER);
+        boolean seesPayloads = byRole || hasGrantFor(search);
         List<EventView> found = events.search(search, cursor(after), limit + 1);
         List<EventView> page = found.subList(0, Math.min(limit, found.size()));
         auditTrail.read(
@@ -76,7 +78,7 @@ class EventSearchResource {
                 Map.of(
                         "filters", search.names(),
                         "found", Integer.toString(page.size()),
-                        "role", seesPayloads ? readers.role() : Roles.SECURITY_OFFICER));
+                        "role", byRole ? readers.role() : seesPayloads ? Roles.EMPLOYEE : Roles.SECURITY_OFFICER));
         // A page about one person has just been recorded as that; a page of envelopes shows nobody.
         if (seesPayloads && search.subject() == null) {
             readers.areShown(page, "search");
@@ -87,6 +89,23 @@ class EventSearchResource {
                 seesPayloads ? event -> event : EventView::envelopeOnly,
                 event -> event.id().toString(),
                 uri);
+    }
+
+    /** Without payloads remain envelopes, for a security officer; refuses whatever else was asked. */
+    private boolean hasGrantFor(EventSearch search) {
+        String subject = search.subject();
+        if (subject != null && caller.hasRole(Roles.EMPLOYEE)) {
+            grants.requireFor(caller.getPrincipal().getName(), subject, "events");
+            return true;
+        }
+        if (!caller.hasRole(Roles.SECURITY_OFFICER)) {
+            throw ProblemException.invalid("subject", "must name the person whom you have an access grant for");
+        }
+        if (search.looksBehindEnvelopes()) {
+            throw ProblemException.forbidden("Your role sees envelopes only: search by pseudonym, not by 'subject',"
+                    + " 'actor' or 'resource'.");
+        }
+        return false;
     }
 
     private static @Nullable UUID cursor(@Nullable String value) {

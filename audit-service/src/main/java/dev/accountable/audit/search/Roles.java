@@ -9,5 +9,8 @@ final class Roles {
     /** Sees envelopes and pseudonyms; neither payloads nor who stands behind a pseudonym. */
     static final String SECURITY_OFFICER = "security-officer";
 
+    /** Sees what is about one person, with an access grant for that person. */
+    static final String EMPLOYEE = "employee";
+
     private Roles() {}
 }

@@ -6,6 +6,7 @@ import static dev.accountable.audit.grant.Office.act;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.notNullValue;
@@ -14,6 +15,7 @@ import static org.hamcrest.Matchers.nullValue;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.accountable.audit.LogClient;
 import dev.accountable.audit.Tables;
 import dev.accountable.problem.ProblemException;
 import dev.accountable.test.Issuer;
@@ -99,6 +101,32 @@ class GrantUseTest {
                 .body("reason", equalTo("OTHER_PURPOSE"));
         Office.yesterday(tables, id);
         denied("EXPIRED", id);
+    }
+
+    @Test
+    void anEmployeeSeesInTheLogWhatTheGrantIsAbout() {
+        Map<String, Object> event = LogClient.event();
+        LogClient.data(event).put("dataSubject", office.anna);
+        Map<String, Object> other = LogClient.event();
+        LogClient.append(List.of(event, other)).then().statusCode(200);
+        String about = "/api/v1/events?subject=";
+        office.employee().get(about + office.anna).then().statusCode(403).body("type", endsWith("grant-needed"));
+
+        office.asksAndGets();
+
+        office.employee()
+                .get(about + office.anna + "&type=dev.accountable.consent.")
+                .then()
+                .statusCode(200)
+                .body("id", contains(LogClient.id(event)))
+                .body("[0].details.purpose", equalTo("newsletter"));
+        office.employee().get(about + LogClient.dataSubject(other)).then().statusCode(403);
+        office.employee().get("/api/v1/events").then().statusCode(400);
+        office.employee()
+                .get("/api/v1/events?actor=" + LogClient.actor(event))
+                .then()
+                .statusCode(400);
+        office.employee().get("/api/v1/events/" + LogClient.id(event)).then().statusCode(403);
     }
 
     private void denied(String reason, String grant) {

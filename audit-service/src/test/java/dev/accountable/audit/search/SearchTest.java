@@ -316,7 +316,7 @@ class SearchTest {
 
     @Test
     void refusalsAreEventsThatTheLogTakes() throws JsonProcessingException {
-        List<JsonNode> recorded = recordedBy(() -> as("employee").get("/api/v1/events"));
+        List<JsonNode> recorded = recordedBy(() -> as("data-subject").get("/api/v1/events"));
         assertThat(recorded).hasSize(1);
         assertThat(recorded.get(0).get("type").asText()).isEqualTo("dev.accountable.access.refused");
         post("application/cloudevents+json", recorded.get(0).toString())
