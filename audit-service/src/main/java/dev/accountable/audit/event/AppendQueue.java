@@ -8,7 +8,6 @@ import io.quarkus.logging.Log;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
-import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.ws.rs.WebApplicationException;
@@ -74,15 +73,15 @@ class AppendQueue {
     }
 
     /** Answers once the batch is durable, or fails with the problem to answer. */
-    Uni<Appended> append(Batch batch) {
+    CompletableFuture<Appended> append(Batch batch) {
         int size = batch.events().size();
         if (queued.addAndGet(size) > capacity && queued.get() > size) {
             queued.addAndGet(-size);
-            return Uni.createFrom().failure(busy());
+            return CompletableFuture.failedFuture(busy());
         }
         var waiting = new Waiting(batch, new CompletableFuture<>());
         queue.add(waiting);
-        return Uni.createFrom().completionStage(waiting.answer());
+        return waiting.answer();
     }
 
     private void write() {

@@ -7,8 +7,9 @@ import dev.accountable.problem.StorableInstant;
 import io.micrometer.core.annotation.Timed;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.common.annotation.Blocking;
-import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.Valid;
@@ -26,6 +27,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jboss.resteasy.reactive.RestHeader;
 
@@ -39,15 +42,22 @@ class EventResource {
     private final Sequencer sequencer;
     private final AuditTrail auditTrail;
     private final Validator validator;
+    private final SecurityIdentity caller;
     private final Counter accepted;
     private final Counter known;
 
     EventResource(
-            AppendQueue queue, Sequencer sequencer, AuditTrail auditTrail, Validator validator, MeterRegistry metrics) {
+            AppendQueue queue,
+            Sequencer sequencer,
+            AuditTrail auditTrail,
+            Validator validator,
+            SecurityIdentity caller,
+            MeterRegistry metrics) {
         this.queue = queue;
         this.sequencer = sequencer;
         this.auditTrail = auditTrail;
         this.validator = validator;
+        this.caller = caller;
         this.accepted = metrics.counter("log.appended", "result", "accepted");
         this.known = metrics.counter("log.appended", "result", "known");
     }
@@ -63,7 +73,8 @@ class EventResource {
             description = "All of the batch or nothing; durable when answered. An event is known by its id: sent again"
                     + " with the same content it is counted as known, with other content the request is refused (409)."
                     + " Where more arrives than can be stored, the answer is 429 with Retry-After.")
-    public Uni<Appended> append(@NotNull @Size(min = 1, max = 1000) List<@NotNull @Valid AppendEvent> events) {
+    public CompletionStage<Appended> append(
+            @NotNull @Size(min = 1, max = 1000) List<@NotNull @Valid AppendEvent> events) {
         return store(events);
     }
 
@@ -73,7 +84,7 @@ class EventResource {
     @RolesAllowed(AUDIT_WRITER)
     @Timed("log.append")
     @Operation(summary = "Append one event")
-    public Uni<Appended> appendOne(@NotNull @Valid AppendEvent event) {
+    public CompletionStage<Appended> appendOne(@NotNull @Valid AppendEvent event) {
         return store(List.of(event));
     }
 
@@ -82,7 +93,7 @@ class EventResource {
     @RolesAllowed(AUDIT_WRITER)
     @Timed("log.append")
     @Operation(summary = "Append one event in binary mode: the attributes are headers, the data is the body")
-    public Uni<Appended> appendBinary(
+    public CompletionStage<Appended> appendBinary(
             @RestHeader("ce-specversion") @DefaultValue("") String specversion,
             @RestHeader("ce-id") @DefaultValue("") String id,
             @RestHeader("ce-source") @DefaultValue("") String source,
@@ -107,25 +118,37 @@ class EventResource {
         throw new NotSupportedException();
     }
 
-    private Uni<Appended> store(List<AppendEvent> events) {
-        return Uni.createFrom()
-                .item(() -> Batch.of(events))
-                .chain(queue::append)
-                .invoke(appended -> {
+    /** Plain futures: what Uni and context propagation add to each request costs a tenth of all the work. */
+    private CompletionStage<Appended> store(List<AppendEvent> events) {
+        CompletableFuture<Appended> answer;
+        try {
+            answer = queue.append(Batch.of(events));
+        } catch (ReusedId e) {
+            answer = CompletableFuture.failedFuture(e);
+        }
+        String actor = caller.getPrincipal().getName();
+        return answer.exceptionallyCompose(failure -> failure instanceof ReusedId reused
+                        ? reported(reused, actor)
+                        : CompletableFuture.failedFuture(failure))
+                .thenApply(appended -> {
                     sequencer.nudge();
                     accepted.increment(appended.accepted());
                     known.increment(appended.known());
-                })
-                .onFailure(ReusedId.class)
-                .call(reused -> Uni.createFrom()
-                        .voidItem()
-                        .emitOn(Infrastructure.getDefaultWorkerPool())
-                        .invoke(() -> report(reused)));
+                    return appended;
+                });
     }
 
     /** A detection rule raises the alarm. */
-    private void report(ReusedId reused) {
-        auditTrail.refused("events/" + reused.eventId(), Map.of("reason", "event-id-reused"));
+    private CompletableFuture<Appended> reported(ReusedId reused, String actor) {
+        return CompletableFuture.runAsync(
+                        () -> QuarkusTransaction.requiringNew()
+                                .run(() -> auditTrail.refusedFor(
+                                        actor,
+                                        "events/" + reused.eventId(),
+                                        null,
+                                        Map.of("reason", "event-id-reused"))),
+                        Infrastructure.getDefaultWorkerPool())
+                .thenCompose(done -> CompletableFuture.failedFuture(reused));
     }
 
     private static UUID uuid(String text) {
