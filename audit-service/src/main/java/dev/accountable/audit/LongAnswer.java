@@ -2,7 +2,8 @@ package dev.accountable.audit;
 
 import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -37,10 +38,10 @@ public class LongAnswer {
     }
 
     public void write(OutputStream out, Parts parts) throws IOException {
-        HttpServerResponse response = request.getCurrent().response();
+        HttpServerRequest asked = request.getCurrent().request();
         try {
             for (byte[] part = parts.next(); part != null; part = parts.next()) {
-                long timer = vertx.setTimer(patience.toMillis(), late -> response.reset());
+                long timer = vertx.setTimer(patience.toMillis(), late -> cutOff(asked));
                 try {
                     out.write(part);
                     out.flush();
@@ -49,8 +50,20 @@ public class LongAnswer {
                 }
             }
         } catch (IOException | RuntimeException e) {
-            response.reset();
+            cutOff(asked);
             throw e;
+        }
+    }
+
+    /**
+     * The reset ends an answer whose reader has stopped, and closing alone would wait for that reader. Closing ends one
+     * whose last part has just been taken: there the reset sometimes does nothing, and the reader would wait for ever. With
+     * HTTP/2 the connection carries other answers.
+     */
+    private static void cutOff(HttpServerRequest asked) {
+        asked.response().reset();
+        if (asked.version() != HttpVersion.HTTP_2) {
+            asked.connection().close();
         }
     }
 }

@@ -85,8 +85,7 @@ class AboutMeTest {
     /** Staff who read a page of the log with this person on it are found in the person's own view. */
     @Test
     void whoReadsTheLogIsInIt() throws JsonProcessingException {
-        String type = "dev.accountable.looked"
-                + UUID.randomUUID().toString().substring(0, 8).replaceAll("[0-9]", "x");
+        String type = "dev.accountable.looked" + UUID.randomUUID().toString().substring(0, 8);
         Map<String, Object> hers = about(anna, "consent.given", anna, "2026-11-20T09:00:00Z");
         Map<String, Object> somebodys = event();
         hers.put("type", type);

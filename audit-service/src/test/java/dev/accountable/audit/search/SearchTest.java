@@ -108,8 +108,7 @@ class SearchTest {
     /** The cursor leads through events of several kinds as through one. */
     @Test
     void everyPageOfAPrefixIsReachedOnce() {
-        String type = "dev.accountable.prefix"
-                + UUID.randomUUID().toString().substring(0, 8).replaceAll("[0-9]", "x") + ".";
+        String type = "dev.accountable.prefix" + UUID.randomUUID().toString().substring(0, 8) + ".";
         List<Map<String, Object>> all = new ArrayList<>();
         for (int i = 0; i < 23; i++) {
             Map<String, Object> event = at("2026-11-%02dT09:00:00Z".formatted(10 + i / 5));
@@ -151,8 +150,7 @@ class SearchTest {
     @Test
     void eachPersonOnAMixedPageIsToldOnce() throws JsonProcessingException {
         String reader = "reader-" + UUID.randomUUID();
-        String type = "dev.accountable.mixed"
-                + UUID.randomUUID().toString().substring(0, 8).replaceAll("[0-9]", "x");
+        String type = "dev.accountable.mixed" + UUID.randomUUID().toString().substring(0, 8);
         Map<String, Object> one = at("2026-11-20T09:00:00Z");
         Map<String, Object> again = at("2026-11-20T09:00:01Z");
         Map<String, Object> other = event();
