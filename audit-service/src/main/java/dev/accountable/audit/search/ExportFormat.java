@@ -4,12 +4,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.accountable.audit.SpreadsheetText;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
-import org.jspecify.annotations.Nullable;
 
 /** The two forms in which events leave the log. */
 enum ExportFormat {
@@ -33,10 +33,10 @@ enum ExportFormat {
                             event.source(),
                             event.outcome(),
                             event.actorPseudonym(),
-                            harmless(event.actor()),
+                            SpreadsheetText.of(event.actor()),
                             event.dataSubjectPseudonym(),
-                            harmless(event.dataSubject()),
-                            harmless(event.resource()),
+                            SpreadsheetText.of(event.dataSubject()),
+                            SpreadsheetText.of(event.resource()),
                             event.details() == null ? null : json.writeValueAsString(event.details()));
                 }
             } catch (IOException e) {
@@ -100,9 +100,5 @@ enum ExportFormat {
             throw new IllegalStateException("An event is always writable as JSON", e);
         }
         return text.toString().getBytes(UTF_8);
-    }
-
-    private static @Nullable String harmless(@Nullable String text) {
-        return text != null && !text.isEmpty() && "=+-@\t\r\n".indexOf(text.charAt(0)) >= 0 ? "'" + text : text;
     }
 }

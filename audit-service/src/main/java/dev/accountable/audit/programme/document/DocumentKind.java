@@ -1,0 +1,10 @@
+package dev.accountable.audit.programme.document;
+
+enum DocumentKind {
+    POLICY,
+    PROCEDURE,
+    PLAN,
+    RECORD,
+    CONTRACT,
+    TRAINING_MATERIAL
+}

@@ -1,0 +1,7 @@
+package dev.accountable.audit.programme.measure;
+
+enum EvaluationResult {
+    EFFECTIVE,
+    PARTLY_EFFECTIVE,
+    INEFFECTIVE
+}

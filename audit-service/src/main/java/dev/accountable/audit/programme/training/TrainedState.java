@@ -1,0 +1,7 @@
+package dev.accountable.audit.programme.training;
+
+enum TrainedState {
+    TRAINED,
+    EXPIRED,
+    NEVER_TRAINED
+}
