@@ -61,6 +61,14 @@ final class Http {
                         .POST(BodyPublishers.ofString(Json.write(json))));
     }
 
+    /** Replaces what the caller has read, as its tag says. */
+    Answer put(String url, String token, String ifMatch, Object json) {
+        return send(request(url, token)
+                .header("If-Match", ifMatch)
+                .header("Content-Type", "application/json")
+                .PUT(BodyPublishers.ofString(Json.write(json))));
+    }
+
     Answer postForm(String url, Map<String, String> fields, Map<String, String> headers) {
         HttpRequest.Builder request = request(url, null)
                 .header("Content-Type", "application/x-www-form-urlencoded")

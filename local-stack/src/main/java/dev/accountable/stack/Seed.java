@@ -6,7 +6,8 @@ import java.util.Map;
 
 /**
  * What the demonstration needs to be there, registered over the public API by paula, the privacy officer: the purpose
- * {@code newsletter}, a privacy policy, and the data map of the sample organisation. What is there already stays.
+ * {@code newsletter}, a privacy policy, the data map of the sample organisation and its accountability programme. What is there
+ * already stays.
  */
 public final class Seed {
 
@@ -43,6 +44,7 @@ public final class Seed {
         if (isMissing("/systems/" + SYSTEM, paula)) {
             register("/systems", paula, Json.resource("/sample/data-map.json"));
         }
+        new ProgrammeSeed(api, paula).plant();
         JsonNode notices = get("/notices?key=" + NOTICE, paula).json();
         for (JsonNode notice : notices) {
             if (notice.path("version").asInt() == 1) {

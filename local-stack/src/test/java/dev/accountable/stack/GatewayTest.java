@@ -14,8 +14,10 @@ import java.net.http.HttpResponse.BodyHandlers;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** The gateway with nobody behind it. */
+/** The gateway, with nobody behind it or with a service that says what reached it. */
 class GatewayTest {
 
     private final Vertx vertx = Vertxes.create();
@@ -50,10 +52,38 @@ class GatewayTest {
                 .isEqualTo(404);
     }
 
+    /** A change rests on what its author has read: the tag must reach the service, and the new one the author. */
+    @ParameterizedTest
+    @ValueSource(strings = {"PUT", "PATCH", "DELETE"})
+    void aConditionalChangeReachesTheServiceWhole(String method) throws Exception {
+        Vertxes.listen(
+                vertx.createHttpServer()
+                        .requestHandler(request -> request.body()
+                                .onSuccess(body -> request.response()
+                                        .setStatusCode(412)
+                                        .putHeader("ETag", "\"8\"")
+                                        .end(request.method() + " " + request.path() + " "
+                                                + request.getHeader("If-Match") + " " + body))),
+                endpoints.port(Service.AUDIT.port()));
+
+        HttpResponse<String> answer = send(request("/api/v1/measures/1")
+                .header("If-Match", "\"7\"")
+                .method(method, BodyPublishers.ofString("{\"title\":\"x\"}")));
+
+        assertThat(answer.body()).isEqualTo(method + " /api/v1/measures/1 \"7\" {\"title\":\"x\"}");
+        assertThat(answer.statusCode()).isEqualTo(412);
+        assertThat(answer.headers().firstValue("ETag")).contains("\"8\"");
+    }
+
     private HttpResponse<String> post(String path) throws IOException, InterruptedException {
-        var request = HttpRequest.newBuilder(URI.create("http://localhost:" + endpoints.port(Port.GATEWAY) + path))
-                .POST(BodyPublishers.ofString("{\"subject\":\"x\"}"))
-                .build();
-        return HttpClient.newHttpClient().send(request, BodyHandlers.ofString());
+        return send(request(path).POST(BodyPublishers.ofString("{\"subject\":\"x\"}")));
+    }
+
+    private HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(URI.create("http://localhost:" + endpoints.port(Port.GATEWAY) + path));
+    }
+
+    private static HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {
+        return HttpClient.newHttpClient().send(request.build(), BodyHandlers.ofString());
     }
 }

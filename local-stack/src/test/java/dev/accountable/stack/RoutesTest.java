@@ -19,6 +19,10 @@ class RoutesTest {
         "/opendsr/v2/requests, DSR",
         "/api/v1/events, AUDIT",
         "/api/v1/log/inclusion-proofs/1, AUDIT",
+        "/api/v1/measures/1/evidence, AUDIT",
+        "/api/v1/trainings/mine, AUDIT",
+        "/api/v1/documents, AUDIT",
+        "/api/v1/programme/due, AUDIT",
         "/api/v1/incidents, BREACH",
         "/api/v1/alert-routes, BREACH",
     })
