@@ -1,5 +1,6 @@
 package dev.accountable.audit;
 
+import io.quarkus.logging.Log;
 import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
@@ -8,6 +9,9 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  */
 @ApplicationScoped
 public class LongAnswer {
+
+    private static final int CLOSED_WITHIN = 5;
 
     /** Where the parts come from; null after the last. Between two calls nothing may be held that others wait for. */
     public interface Parts {
@@ -51,6 +57,7 @@ public class LongAnswer {
             }
         } catch (IOException | RuntimeException e) {
             cutOff(asked);
+            awaitClosed(asked);
             throw e;
         }
     }
@@ -63,7 +70,21 @@ public class LongAnswer {
     private static void cutOff(HttpServerRequest asked) {
         asked.response().reset();
         if (asked.version() != HttpVersion.HTTP_2) {
-            asked.connection().close();
+            var unused = asked.connection().close();
+        }
+    }
+
+    /** Whoever handles the exception would otherwise still be in time to end the answer in order. */
+    private static void awaitClosed(HttpServerRequest asked) {
+        if (asked.version() == HttpVersion.HTTP_2) {
+            return;
+        }
+        try {
+            asked.connection().close().toCompletionStage().toCompletableFuture().get(CLOSED_WITHIN, TimeUnit.SECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            Log.debug("The connection of an answer that failed is not closed yet", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 }

@@ -169,7 +169,8 @@ class EventReader {
         // Hidden from the planner, a person alone is looked for along their own index. Somebody who did a tenth of all
         // that
         // is in the log and stopped a year ago would otherwise be looked for from the newest event on.
-        String person = kinds.isEmpty() && search.persons().size() < 2 ? "(select ?::uuid)" : "?";
+        boolean alone = kinds.isEmpty() && search.persons().size() < 2 && search.resource() == null;
+        String person = alone ? "(select ?::uuid)" : "?";
         add(conditions, values, "e.subject = " + person, search.subjectPseudonym());
         add(conditions, values, "e.actor = " + person, search.actorPseudonym());
         add(

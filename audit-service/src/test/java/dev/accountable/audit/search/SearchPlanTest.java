@@ -36,7 +36,7 @@ class SearchPlanTest {
     /** Of events, payloads and places together, for a page of 50: by one filter, and by two. */
     private static final int MOST_BY_ONE = 1_000;
 
-    private static final int MOST_BY_TWO = 6_000;
+    private static final int MOST_BY_TWO = 15_000;
 
     private static final EventSearch ANYTHING =
             new EventSearch(null, null, null, null, null, null, null, null, null, null, null);
