@@ -12,6 +12,7 @@ import jakarta.persistence.Id;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +30,10 @@ class Alert extends PanacheEntityBase {
     @Column(insertable = false, updatable = false)
     private long position;
 
-    private UUID incidentId;
+    /** Either an incident or a signal is what it is about. */
+    private @Nullable UUID incidentId;
+
+    private @Nullable UUID signalId;
 
     @Enumerated(EnumType.STRING)
     private AlertReason reason;
@@ -55,6 +59,14 @@ class Alert extends PanacheEntityBase {
         this.dueAt = dueAt;
     }
 
+    /** Once for each signal; see {@code alert_once_per_signal}. */
+    Alert(Signal signal, Instant dueAt) {
+        this.id = UuidV7.next();
+        this.signalId = signal.id();
+        this.reason = AlertReason.SIGNALLED;
+        this.dueAt = dueAt;
+    }
+
     /** Makes a delivery for each target. Without any the alert keeps waiting, so that a later target gets it. */
     void addressTo(Collection<String> targets, Instant now) {
         if (!targets.isEmpty()) {
@@ -72,7 +84,12 @@ class Alert extends PanacheEntityBase {
     }
 
     AlertMessage message() {
-        return Incident.<Incident>findByIdOptional(incidentId).orElseThrow().message(reason, dueAt, awareAt);
+        if (signalId != null) {
+            return Signal.<Signal>findByIdOptional(signalId).orElseThrow().message(dueAt);
+        }
+        return Incident.<Incident>findByIdOptional(Objects.requireNonNull(incidentId))
+                .orElseThrow()
+                .message(reason, dueAt, awareAt);
     }
 
     AlertView view(List<DeliveryView> deliveries, boolean anyTarget, Instant now) {

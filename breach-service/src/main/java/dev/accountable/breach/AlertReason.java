@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Why the security team is alerted. */
 enum AlertReason {
+    SIGNALLED("A signal may be a breach"),
     REPORTED("An incident was reported"),
     AWARE("The 72 hours have begun"),
     AFTER_24_HOURS("48 hours are left", 24),

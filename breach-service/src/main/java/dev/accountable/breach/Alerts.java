@@ -26,6 +26,10 @@ class Alerts {
         this.addressed = addressed;
     }
 
+    void signalled(Signal signal, Instant now) {
+        send(new Alert(signal, now), now);
+    }
+
     void reported(Incident incident, Instant now) {
         raise(incident, AlertReason.REPORTED, now);
     }
@@ -62,7 +66,10 @@ class Alerts {
     }
 
     private void raise(Incident incident, AlertReason reason, Instant now) {
-        var alert = new Alert(incident, reason, now);
+        send(new Alert(incident, reason, now), now);
+    }
+
+    private void send(Alert alert, Instant now) {
         alert.persist();
         alert.addressTo(outlets.targets(), now);
         addressed.fire(new Addressed());

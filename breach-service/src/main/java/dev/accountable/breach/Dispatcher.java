@@ -192,7 +192,7 @@ class Dispatcher {
                 AlertMessage message = attempt.message();
                 auditTrail.record(
                         "breach.alert.delivered",
-                        "incidents/" + message.incidentId(),
+                        message.resource(),
                         null,
                         Map.of(
                                 "delivery", attempt.delivery().toString(),

@@ -171,8 +171,8 @@ class Incident extends PanacheEntityBase {
     }
 
     /** What an alert says of it: no free text, which may hold names. */
-    AlertMessage message(AlertReason reason, Instant at, @Nullable Instant aware) {
-        return new AlertMessage(reason, at, id, kind, detectedAt, firstAlertAt, aware);
+    IncidentMessage message(AlertReason reason, Instant at, @Nullable Instant aware) {
+        return new IncidentMessage(reason, at, id, kind, detectedAt, firstAlertAt, aware);
     }
 
     IncidentView view(Instant now) {

@@ -4,5 +4,8 @@ package dev.accountable.breach;
 interface Roles {
     String EMPLOYEE = "employee";
     String SECURITY_OFFICER = "security-officer";
+    /** For machines: may raise signals. */
+    String SIGNAL_WRITER = "signal-writer";
+
     String PRIVACY_OFFICER = "privacy-officer";
 }

@@ -23,6 +23,7 @@ class BreachAccessTest extends EveryEndpointIsGuarded {
     @Override
     protected List<AccessRule> rules() {
         String incidents = "/api/v1/incidents";
+        String signals = "/api/v1/signals";
         return List.of(
                 allow("POST " + incidents, "employee", "security-officer"),
                 allow("GET " + incidents, "security-officer", "privacy-officer"),
@@ -32,6 +33,11 @@ class BreachAccessTest extends EveryEndpointIsGuarded {
                 allow("GET " + incidents + "/{id}/awareness", "security-officer", "privacy-officer"),
                 allow("POST " + incidents + "/{id}/notifications", "security-officer")
                         .withSecondFactor(),
-                allow("GET " + incidents + "/{id}/alerts", "security-officer", "privacy-officer"));
+                allow("GET " + incidents + "/{id}/alerts", "security-officer", "privacy-officer"),
+                allow("POST " + signals, "signal-writer"),
+                allow("GET " + signals, "security-officer", "privacy-officer"),
+                allow("GET " + signals + "/{id}", "security-officer", "privacy-officer"),
+                allow("POST " + signals + "/{id}/dismissal", "security-officer"),
+                allow("POST " + signals + "/{id}/promotion", "security-officer"));
     }
 }

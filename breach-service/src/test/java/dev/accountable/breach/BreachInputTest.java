@@ -13,6 +13,6 @@ import io.quarkus.test.junit.QuarkusTest;
 class BreachInputTest extends EveryEndpointRefusesBadInput {
 
     BreachInputTest() {
-        super("breach-service", "employee", "security-officer", "privacy-officer");
+        super("breach-service", "employee", "security-officer", "privacy-officer", "signal-writer");
     }
 }

@@ -1,0 +1,10 @@
+package dev.accountable.breach;
+
+enum SignalState {
+    /** Nobody has decided yet. */
+    NEW,
+    /** Somebody decided, for a reason that is kept, that it is nothing. */
+    DISMISSED,
+    /** It became an incident. */
+    PROMOTED
+}
