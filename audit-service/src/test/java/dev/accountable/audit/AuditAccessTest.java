@@ -22,6 +22,7 @@ class AuditAccessTest extends EveryEndpointIsGuarded {
 
     @Override
     protected List<AccessRule> rules() {
+        String rules = "/api/v1/detection-rules";
         return List.of(
                 allow("POST /api/v1/events", "audit-writer"),
                 allow("GET /api/v1/events", "auditor", "privacy-officer", "security-officer", "employee"),
@@ -102,7 +103,14 @@ class AuditAccessTest extends EveryEndpointIsGuarded {
                 allow("DELETE /api/v1/trainings/employees/{employee}", "privacy-officer")
                         .withSecondFactor(),
                 allow("GET /api/v1/programme/due", "auditor", "privacy-officer"),
-                allow("GET /api/v1/programme/export", "auditor", "privacy-officer"));
+                allow("GET /api/v1/programme/export", "auditor", "privacy-officer"),
+                allow("POST " + rules, "security-officer").withSecondFactor(),
+                allow("GET " + rules, "security-officer", "auditor", "privacy-officer"),
+                allow("GET " + rules + "/{key}", "security-officer", "auditor", "privacy-officer"),
+                allow("PUT " + rules + "/{key}", "security-officer").withSecondFactor(),
+                allow("GET " + rules + "/{key}/versions", "security-officer", "auditor", "privacy-officer"),
+                allow("GET " + rules + "/{key}/detections", "security-officer", "auditor", "privacy-officer"),
+                allow("POST " + rules + "/dry-runs", "security-officer", "auditor", "privacy-officer"));
     }
 
     private static String proofOfOwnersEvent() {

@@ -18,6 +18,7 @@ class AuditBadInputTest extends EveryEndpointRefusesBadInput {
                 "audit-writer",
                 "auditor",
                 "privacy-officer",
+                "security-officer",
                 "employee",
                 "grant-checker",
                 "log-eraser",

@@ -8,6 +8,7 @@ import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.scheduler.Scheduled;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -43,6 +44,7 @@ public class Sequencer {
     private final LogKeys keys;
     private final InstantSource clock;
     private final long delayMillis;
+    private final Event<TreeGrown> grown;
     private final MeterRegistry metrics;
     private final Timer lag;
     private final AtomicBoolean due = new AtomicBoolean();
@@ -53,12 +55,20 @@ public class Sequencer {
     });
     private volatile boolean stopping;
 
-    Sequencer(Leaves leaves, Tiles tiles, LogKeys keys, LogConfig config, InstantSource clock, MeterRegistry metrics) {
+    Sequencer(
+            Leaves leaves,
+            Tiles tiles,
+            LogKeys keys,
+            LogConfig config,
+            InstantSource clock,
+            Event<TreeGrown> grown,
+            MeterRegistry metrics) {
         this.leaves = leaves;
         this.tiles = tiles;
         this.keys = keys;
         this.clock = clock;
         this.delayMillis = config.integrationDelay().toMillis();
+        this.grown = grown;
         this.metrics = metrics;
         this.lag = Timer.builder("log.integration.lag")
                 .description("From an event's arrival to its signed place in the tree; the oldest of each batch")
@@ -103,6 +113,8 @@ public class Sequencer {
             if (result == Result.NOT_LEADER) {
                 // The leader may have looked at the queue before the work we know of was in it.
                 nudge();
+            } else {
+                grown.fire(new TreeGrown());
             }
         } catch (RuntimeException e) {
             Log.error("The tree could not grow; tried again at the next interval", e);

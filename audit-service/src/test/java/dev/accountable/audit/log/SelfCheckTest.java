@@ -1,5 +1,6 @@
 package dev.accountable.audit.log;
 
+import static dev.accountable.audit.LogClient.SINGLE;
 import static dev.accountable.audit.LogClient.actor;
 import static dev.accountable.audit.LogClient.append;
 import static dev.accountable.audit.LogClient.as;
@@ -7,6 +8,7 @@ import static dev.accountable.audit.LogClient.await;
 import static dev.accountable.audit.LogClient.events;
 import static dev.accountable.audit.LogClient.get;
 import static dev.accountable.audit.LogClient.id;
+import static dev.accountable.audit.LogClient.post;
 import static dev.accountable.audit.LogClient.proof;
 import static dev.accountable.audit.LogClient.text;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -14,6 +16,7 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.accountable.audit.Tables;
+import dev.accountable.audit.detection.BreachReceiver;
 import dev.accountable.test.Issuer;
 import dev.accountable.test.Postgres;
 import io.quarkus.narayana.jta.QuarkusTransaction;
@@ -33,6 +36,7 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @QuarkusTestResource(Postgres.class)
 @QuarkusTestResource(Issuer.class)
+@QuarkusTestResource(BreachReceiver.class)
 class SelfCheckTest {
 
     @Inject
@@ -257,7 +261,7 @@ class SelfCheckTest {
     }
 
     @Test
-    void whatIsFoundIsReportedOnce() {
+    void whatIsFoundIsReportedOnceAndReachesBreachService() {
         checkerRuns("PASSED");
         String pseudonym =
                 tables.query("select actor from event where id = ?::uuid", id).get(0);
@@ -279,6 +283,14 @@ class SelfCheckTest {
 
             checkerRuns("FAILED");
             assertThat(reported(pseudonym)).hasSize(1);
+
+            // As the outbox delivers it.
+            post(SINGLE, reported.get(0)).then().statusCode(200);
+            await(() -> !BreachReceiver.received("self-check-failed").isEmpty());
+            assertThat(BreachReceiver.received("self-check-failed"))
+                    .hasSize(1)
+                    .allMatch(signal -> signal.body().contains("\"CRITICAL\"")
+                            && signal.body().contains(details.getString("id")));
         } finally {
             tables.run("update person set reference = ? where pseudonym = ?::uuid", actor(event), pseudonym);
         }
