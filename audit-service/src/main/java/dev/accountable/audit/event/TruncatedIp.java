@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
  * the last 80 bits. That is less data, not anonymous data: 256 addresses are left. An IPv4 address inside an IPv6 one is
  * treated as what it is.
  */
-final class TruncatedIp {
+public final class TruncatedIp {
 
     private static final Pattern IPV4 = Pattern.compile("((25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])(\\.(?!$)|$)){4}");
 
@@ -28,7 +28,7 @@ final class TruncatedIp {
     private TruncatedIp() {}
 
     /** In the usual form (dotted, or RFC 5952); empty where the text is no address. */
-    static Optional<String> of(String address) {
+    public static Optional<String> of(String address) {
         if (address.length() > 45
                 || !(IPV4.matcher(address).matches() || IPV6.matcher(address).matches())) {
             return Optional.empty();
