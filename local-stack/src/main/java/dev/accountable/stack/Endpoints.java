@@ -37,6 +37,11 @@ public final class Endpoints {
         return keycloak() + "/realms/" + REALM;
     }
 
+    /** The realm in Keycloak's admin API. */
+    String realmAdministration() {
+        return keycloak() + "/admin/realms/" + REALM;
+    }
+
     /** The page and the REST view of received mails and webhooks. */
     public String inbox() {
         return http(Port.INBOX);

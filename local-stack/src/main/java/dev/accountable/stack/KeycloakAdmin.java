@@ -10,11 +10,13 @@ import java.util.Map;
 final class KeycloakAdmin {
 
     private final String keycloak;
+    private final String realm;
     private final String password;
     private final Http http = new Http();
 
     KeycloakAdmin(Endpoints endpoints, Secrets secrets) {
         this.keycloak = endpoints.keycloak();
+        this.realm = endpoints.realmAdministration();
         this.password = secrets.keycloakAdminPassword();
     }
 
@@ -31,18 +33,14 @@ final class KeycloakAdmin {
         user.remove("realmRoles");
         Answer created = expect(http.post(users(), token, user), 201);
         String location = created.headers().firstValue("Location").orElseThrow();
-        JsonNode role = expect(http.get(realm() + "/roles/" + person.role(), token), 200)
-                .json();
+        JsonNode role =
+                expect(http.get(realm + "/roles/" + person.role(), token), 200).json();
         expect(http.post(location + "/role-mappings/realm", token, List.of(role)), 204);
         return account;
     }
 
-    private String realm() {
-        return keycloak + "/admin/realms/" + Endpoints.REALM;
-    }
-
     private String users() {
-        return realm() + "/users";
+        return realm + "/users";
     }
 
     /** A new one for every use: they live for a minute. */

@@ -21,6 +21,9 @@ final class Realm {
     /** As {@link #CLI}, but its tokens expire after a second. */
     static final String SHORT = "accountable-short";
 
+    /** The client of the realm file that audit-service reads logins with. */
+    static final String IDENTITY_EVENTS = "identity-events";
+
     private static final List<String> ROLES =
             List.of("data-subject", "employee", "privacy-officer", "security-officer", "auditor", "administrator");
 

@@ -69,6 +69,10 @@ final class ServiceEnvironment {
                 environment.put(
                         "ACCOUNTABLE_LOG_SIGNING_KEY_FILE",
                         secrets.logSigningKey().toString());
+                environment.put("ACCOUNTABLE_BREACH_URL", endpoints.service(Service.BREACH));
+                environment.put("ACCOUNTABLE_IDENTITY_EVENTS_URL", endpoints.realmAdministration());
+                environment.put(
+                        "ACCOUNTABLE_IDENTITY_EVENTS_CLIENT_SECRET", secrets.clientSecret(Realm.IDENTITY_EVENTS));
             }
             case DSR -> {
                 String sample = "ACCOUNTABLE_DSR_CONNECTIONS_SAMPLE_";
