@@ -92,8 +92,11 @@ final class LogBenchmark {
         machine();
         pgbench.prepare();
         OUT.println("Warming up");
-        append(32, 1);
-        append(8, 100);
+        // Until the compiler has seen enough of it, which takes it a minute beside so much work.
+        for (int warm = 0; warm < 60; warm += 2 * seconds) {
+            append(32, 1);
+            append(8, 100);
+        }
         long heapBefore = heapAfterCollection();
         OUT.println();
         OUT.println(Comparison.HEADER);
