@@ -1,7 +1,7 @@
 package dev.accountable.consent;
 
 /** Who calls this service; the names are those of the realm and of this service's own client. */
-interface Roles {
+public interface Roles {
     String CONSENT_WRITER = "consent-writer";
     String DECISION_READER = "decision-reader";
     String DATA_SUBJECT = "data-subject";

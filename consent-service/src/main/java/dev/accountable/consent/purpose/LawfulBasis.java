@@ -1,4 +1,4 @@
-package dev.accountable.consent;
+package dev.accountable.consent.purpose;
 
 /** GDPR Art. 6(1)(a) to (f), in the order of the letters. */
 enum LawfulBasis {

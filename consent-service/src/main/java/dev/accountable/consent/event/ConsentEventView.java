@@ -1,4 +1,4 @@
-package dev.accountable.consent;
+package dev.accountable.consent.event;
 
 import java.time.Instant;
 import java.util.UUID;

@@ -1,4 +1,4 @@
-package dev.accountable.consent;
+package dev.accountable.consent.event;
 
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;

@@ -1,4 +1,4 @@
-package dev.accountable.consent;
+package dev.accountable.consent.decision;
 
 import static dev.accountable.consent.Roles.CONSENT_WRITER;
 import static dev.accountable.consent.Roles.DECISION_READER;

@@ -1,4 +1,4 @@
-package dev.accountable.consent;
+package dev.accountable.consent.decision;
 
 import java.util.List;
 import java.util.UUID;

@@ -1,4 +1,4 @@
-package dev.accountable.consent;
+package dev.accountable.consent.notice;
 
 import static dev.accountable.consent.Roles.AUDITOR;
 import static dev.accountable.consent.Roles.CONSENT_WRITER;

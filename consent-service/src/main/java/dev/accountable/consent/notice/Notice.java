@@ -1,4 +1,4 @@
-package dev.accountable.consent;
+package dev.accountable.consent.notice;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 

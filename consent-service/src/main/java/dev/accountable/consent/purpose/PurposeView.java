@@ -1,4 +1,4 @@
-package dev.accountable.consent;
+package dev.accountable.consent.purpose;
 
 import java.time.Instant;
 

@@ -1,4 +1,4 @@
-package dev.accountable.consent;
+package dev.accountable.consent.event;
 
 import static dev.accountable.consent.Roles.CONSENT_WRITER;
 import static dev.accountable.consent.Roles.DATA_SUBJECT;

@@ -1,4 +1,4 @@
-package dev.accountable.consent;
+package dev.accountable.consent.purpose;
 
 import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
 import jakarta.persistence.Entity;

@@ -1,4 +1,4 @@
-package dev.accountable.consent;
+package dev.accountable.consent.notice;
 
 import java.time.Instant;
 import java.util.UUID;

@@ -1,4 +1,4 @@
-package dev.accountable.consent;
+package dev.accountable.consent.event;
 
 import dev.accountable.defaults.UuidV7;
 import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
