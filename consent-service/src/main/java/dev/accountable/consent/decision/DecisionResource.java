@@ -3,14 +3,20 @@ package dev.accountable.consent.decision;
 import static dev.accountable.consent.Roles.CONSENT_WRITER;
 import static dev.accountable.consent.Roles.DECISION_READER;
 
-import dev.accountable.consent.DecisionView.Reason;
+import dev.accountable.consent.decision.DecisionView.Reason;
+import dev.accountable.consent.event.Person;
+import dev.accountable.consent.purpose.Purpose;
 import dev.accountable.problem.ProblemException;
 import jakarta.annotation.security.RolesAllowed;
+import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Size;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import java.util.List;
+import java.util.concurrent.CompletionStage;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.Cache;
@@ -21,27 +27,34 @@ import org.jboss.resteasy.reactive.RestQuery;
 @Tag(name = "Decisions")
 class DecisionResource {
 
+    private final Decisions decisions;
+
+    DecisionResource(Decisions decisions) {
+        this.decisions = decisions;
+    }
+
     @GET
     @RolesAllowed({DECISION_READER, CONSENT_WRITER})
     @Cache(noStore = true)
     @Operation(summary = "May I process this person's data for this purpose?")
-    public DecisionView decide(
-            @RestQuery @NotNull @Pattern(regexp = ConsentEvent.SUBJECT) String subject,
+    public CompletionStage<DecisionView> decide(
+            @RestQuery @NotNull @Pattern(regexp = Person.SUBJECT) String subject,
             @RestQuery @NotNull @Pattern(regexp = Purpose.KEY) String purpose) {
-        LawfulBasis basis = Purpose.<Purpose>findByIdOptional(purpose)
-                .orElseThrow(() -> ProblemException.notFound("such purpose"))
-                .lawfulBasis();
-        if (basis != LawfulBasis.CONSENT) {
-            return new DecisionView(subject, purpose, true, Reason.LAWFUL_BASIS, basis, List.of());
-        }
-        return ConsentEvent.latest(subject, purpose)
-                .map(last -> new DecisionView(
-                        subject,
-                        purpose,
-                        last.isGiven(),
-                        last.isGiven() ? Reason.CONSENT_GIVEN : Reason.CONSENT_WITHDRAWN,
-                        basis,
-                        List.of(last.id())))
-                .orElseGet(() -> new DecisionView(subject, purpose, false, Reason.CONSENT_MISSING, basis, List.of()));
+        return decisions.ask(new Question(subject, purpose)).thenApply(decision -> {
+            if (decision.reason() == Reason.PURPOSE_UNKNOWN) {
+                throw ProblemException.notFound("such purpose");
+            }
+            return decision;
+        });
+    }
+
+    @POST
+    @RolesAllowed({DECISION_READER, CONSENT_WRITER})
+    @Cache(noStore = true)
+    @Operation(
+            summary = "The same of up to 1,000 people and purposes, answered in their order",
+            description = "A purpose that is not registered is answered with no, PURPOSE_UNKNOWN.")
+    public List<DecisionView> decideAll(@NotNull @Size(min = 1, max = 1000) List<@NotNull @Valid Question> questions) {
+        return decisions.decide(questions);
     }
 }

@@ -22,7 +22,7 @@ public record Recorded(List<Event> events) {
             String subject,
             String purpose,
             int purposeVersion,
-            ConsentEvent.State state,
+            State state,
             Instant at,
             @Nullable Instant expiresAt) {}
 }

@@ -10,9 +10,9 @@ import java.util.List;
 
 /** A purpose of processing and its lawful basis. Nothing may be processed for a purpose that is not registered. */
 @Entity
-class Purpose extends PanacheEntityBase {
+public class Purpose extends PanacheEntityBase {
 
-    static final String KEY = "[a-z][a-z0-9-]{1,59}";
+    public static final String KEY = "[a-z][a-z0-9-]{1,59}";
 
     @Id
     private String key;

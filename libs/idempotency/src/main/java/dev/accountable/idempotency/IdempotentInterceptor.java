@@ -49,9 +49,7 @@ class IdempotentInterceptor {
         if (key == null) {
             return call.proceed();
         }
-        if (!key.matches(Idempotent.KEY)) {
-            throw ProblemException.invalid(Idempotent.HEADER, "must be 1 to 255 visible ASCII characters");
-        }
+        Keys.check(key);
         String name = caller.getPrincipal().getName();
         String hash = hash(call.getParameters());
         if (!keys.claim(name, key, hash)) {
@@ -73,10 +71,7 @@ class IdempotentInterceptor {
     private RestResponse<Object> again(Keys.Answered first, String hash, InvocationContext call)
             throws JsonProcessingException {
         if (!first.requestHash().equals(hash)) {
-            throw ProblemException.refused(
-                    "idempotency-key-reused",
-                    "The Idempotency-Key cannot be used",
-                    "This Idempotency-Key was used for another request. Take a new key for a new request.");
+            throw Keys.reused();
         }
         Type view = ((ParameterizedType) call.getMethod().getGenericReturnType()).getActualTypeArguments()[0];
         Object entity = json.readValue(first.body(), json.constructType(view));

@@ -1,5 +1,6 @@
 package dev.accountable.idempotency;
 
+import dev.accountable.problem.ProblemException;
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.scheduler.Scheduled;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -8,6 +9,10 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 
@@ -70,6 +75,80 @@ class Keys {
                     return new Answered(
                             row.getString(1), row.getInt(2), row.getString(3), row.getString(4), row.getString(5));
                 });
+    }
+
+    /** Of these requests, the first answers to those that were answered already. */
+    Map<SharedKeys.Request, Answered> answers(List<SharedKeys.Request> requests) {
+        return run(
+                "select k.caller, k.key, k.request_hash, k.status, k.location, k.etag, k.body"
+                        + " from unnest(?, ?) as w(caller, key) join idempotency_key k on k.caller = w.caller and k.key = w.key",
+                statement -> {
+                    setColumn(statement, 1, requests, SharedKeys.Request::caller);
+                    setColumn(statement, 2, requests, SharedKeys.Request::key);
+                    ResultSet rows = statement.executeQuery();
+                    Map<String, Answered> found = new HashMap<>();
+                    while (rows.next()) {
+                        found.put(
+                                rows.getString(1) + " " + rows.getString(2),
+                                new Answered(
+                                        rows.getString(3),
+                                        rows.getInt(4),
+                                        rows.getString(5),
+                                        rows.getString(6),
+                                        rows.getString(7)));
+                    }
+                    Map<SharedKeys.Request, Answered> answers = new HashMap<>();
+                    for (SharedKeys.Request request : requests) {
+                        Answered answer = found.get(request.caller() + " " + request.key());
+                        if (answer != null) {
+                            answers.put(request, answer);
+                        }
+                    }
+                    return answers;
+                });
+    }
+
+    /** Fails where another request came first with one of the keys: the transaction is then to be tried anew. */
+    void keep(List<SharedKeys.Answer> answers) {
+        run(
+                "insert into idempotency_key (caller, key, request_hash, status, location, body)"
+                        + " select * from unnest(?, ?, ?, ?, ?, ?)",
+                statement -> {
+                    setColumn(statement, 1, answers, answer -> answer.request().caller());
+                    setColumn(statement, 2, answers, answer -> answer.request().key());
+                    setColumn(statement, 3, answers, answer -> answer.request().hash());
+                    statement.setArray(
+                            4,
+                            statement
+                                    .getConnection()
+                                    .createArrayOf(
+                                            "integer",
+                                            answers.stream().map(SharedKeys.Answer::status).toArray()));
+                    setColumn(statement, 5, answers, SharedKeys.Answer::location);
+                    setColumn(statement, 6, answers, SharedKeys.Answer::body);
+                    return statement.executeUpdate();
+                });
+    }
+
+    private static <T> void setColumn(
+            PreparedStatement statement, int parameter, List<T> rows, Function<T, @Nullable String> column)
+            throws SQLException {
+        statement.setArray(
+                parameter,
+                statement.getConnection().createArrayOf("text", rows.stream().map(column).toArray()));
+    }
+
+    static void check(String key) {
+        if (!key.matches(Idempotent.KEY)) {
+            throw ProblemException.invalid(Idempotent.HEADER, "must be 1 to 255 visible ASCII characters");
+        }
+    }
+
+    static ProblemException reused() {
+        return ProblemException.refused(
+                "idempotency-key-reused",
+                "The Idempotency-Key cannot be used",
+                "This Idempotency-Key was used for another request. Take a new key for a new request.");
     }
 
     @Scheduled(every = "1h", delayed = "1m")

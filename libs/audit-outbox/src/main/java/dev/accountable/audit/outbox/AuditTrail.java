@@ -15,7 +15,9 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 
@@ -73,6 +75,54 @@ public class AuditTrail {
         write(actor, type, resource, dataSubject, Outcome.SUCCESS, details);
     }
 
+    /**
+     * One change of several that commit together.
+     *
+     * @param id the event's id, known before it is recorded so that the change can name it
+     * @param actor who did it, as the issuer's opaque reference
+     */
+    public record Change(
+            UUID id,
+            String actor,
+            String type,
+            String resource,
+            @Nullable String dataSubject,
+            Map<String, String> details) {
+
+        public Change(
+                String actor,
+                String type,
+                String resource,
+                @Nullable String dataSubject,
+                Map<String, String> details) {
+            this(IDS.generate(), actor, type, resource, dataSubject, details);
+        }
+    }
+
+    /** As {@link #recordFor}, of many at once with one statement. */
+    @Transactional(MANDATORY)
+    public void recordAll(List<Change> changes) {
+        Instant now = clock.instant();
+        outbox.addAll(
+                changes.stream()
+                        .map(change -> json(
+                                change.id(),
+                                change.actor(),
+                                change.type(),
+                                change.resource(),
+                                change.dataSubject(),
+                                Outcome.SUCCESS,
+                                change.details(),
+                                now))
+                        .toList(),
+                now);
+    }
+
+    /** Who a change is attributed to where nobody asked for it: the service itself. */
+    public String itself() {
+        return source;
+    }
+
     /** What somebody was refused for whom the caller asks, in the caller's transaction. */
     @Transactional(MANDATORY)
     public void refusedFor(String actor, String resource, @Nullable String dataSubject, Map<String, String> details) {
@@ -108,9 +158,21 @@ public class AuditTrail {
             Outcome outcome,
             Map<String, String> details) {
         Instant now = clock.instant();
+        outbox.add(json(IDS.generate(), actor, type, resource, dataSubject, outcome, details, now), now);
+    }
+
+    private String json(
+            UUID id,
+            String actor,
+            String type,
+            String resource,
+            @Nullable String dataSubject,
+            Outcome outcome,
+            Map<String, String> details,
+            Instant now) {
         var event = new AuditEvent(
                 "1.0",
-                IDS.generate(),
+                id,
                 source,
                 TYPES + type,
                 now,
@@ -118,7 +180,7 @@ public class AuditTrail {
                 "application/json",
                 new AuditEvent.Data(actor, dataSubject, outcome, Map.copyOf(details)));
         try {
-            outbox.add(json.writeValueAsString(event), now);
+            return json.writeValueAsString(event);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("An audit event is always writable as JSON", e);
         }

@@ -41,6 +41,18 @@ class Outbox {
         });
     }
 
+    /** In the order of the list. */
+    void addAll(List<String> events, Instant recordedAt) {
+        run(
+                "insert into audit_outbox (event, recorded_at) select event, ? from unnest(?) with ordinality as e(event, n)"
+                        + " order by n",
+                statement -> {
+                    statement.setObject(1, recordedAt.atOffset(ZoneOffset.UTC));
+                    statement.setArray(2, statement.getConnection().createArrayOf("text", events.toArray()));
+                    return statement.executeUpdate();
+                });
+    }
+
     /**
      * Begins a delivery: a transaction on a connection of its own. Not a JTA transaction, because the call that is made
      * meanwhile answers on another thread, and would take a JTA transaction along to it.
