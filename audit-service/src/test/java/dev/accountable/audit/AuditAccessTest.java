@@ -58,8 +58,14 @@ class AuditAccessTest extends EveryEndpointIsGuarded {
                 allow("GET /api/v1/log/checkpoint", "auditor", "privacy-officer"),
                 allow("GET /api/v1/log/cosigned-checkpoint", "auditor", "privacy-officer"),
                 allow("GET /api/v1/log/key", "auditor", "privacy-officer"),
-                allow("GET /api/v1/log/inclusion-proofs/{eventId}", "auditor", "privacy-officer", "data-subject")
+                allow(
+                                "GET /api/v1/log/inclusion-proofs/{eventId}",
+                                "auditor",
+                                "privacy-officer",
+                                "data-subject",
+                                "proof-reader")
                         .ownOnly(AuditAccessTest::proofOfOwnersEvent),
+                allow("GET /api/v1/log/openings/{eventId}", "proof-reader"),
                 allow("GET /api/v1/log/consistency-proofs", "auditor", "privacy-officer"),
                 allow("POST /api/v1/log/self-checks", "auditor"),
                 allow("GET /api/v1/log/self-checks", "auditor", "privacy-officer", "security-officer"),

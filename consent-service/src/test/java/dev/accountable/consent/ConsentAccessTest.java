@@ -46,6 +46,24 @@ class ConsentAccessTest extends EveryEndpointIsGuarded {
                         .ownOnly(() -> "/api/v1/consents/" + world.give(OWNER)),
                 allow("POST /api/v1/consents/{id}/withdrawal", "consent-writer", "data-subject")
                         .ownOnly(() -> "/api/v1/consents/" + world.give(OWNER) + "/withdrawal"),
+                allow("GET /api/v1/receipts", "consent-writer", "data-subject", "privacy-officer", "employee")
+                        .ownOnly(() -> "/api/v1/receipts?subject=" + OWNER),
+                allow("GET /api/v1/receipts/keys").openToEverybody(),
+                allow(
+                                "GET /api/v1/receipts/{submissionId}",
+                                "consent-writer",
+                                "data-subject",
+                                "privacy-officer",
+                                "employee")
+                        .ownOnly(() -> "/api/v1/receipts/" + world.give(OWNER)),
+                allow(
+                                "GET /api/v1/receipts/{submissionId}/proof",
+                                "consent-writer",
+                                "data-subject",
+                                "privacy-officer",
+                                "employee")
+                        .ownOnly(() -> "/api/v1/receipts/" + world.give(OWNER) + "/proof")
+                        .behindAnotherService(),
                 allow("GET /api/v1/decisions", "decision-reader", "consent-writer"));
     }
 }

@@ -11,6 +11,7 @@ import java.security.KeyPairGenerator;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.Base64;
+import java.util.List;
 import java.util.Properties;
 import org.apache.commons.codec.binary.Base32;
 import org.jspecify.annotations.Nullable;
@@ -77,6 +78,10 @@ public final class Secrets {
         return directory.resolve("log-signing-key.pem");
     }
 
+    Path receiptSigningKey() {
+        return directory.resolve("receipt-signing-key.pem");
+    }
+
     Path directory() {
         return directory;
     }
@@ -108,8 +113,10 @@ public final class Secrets {
             }
         }
         write();
-        if (!Files.exists(logSigningKey())) {
-            writePrivately(logSigningKey(), newSigningKey());
+        for (Path key : List.of(logSigningKey(), receiptSigningKey())) {
+            if (!Files.exists(key)) {
+                writePrivately(key, newSigningKey());
+            }
         }
     }
 

@@ -89,7 +89,26 @@ final class ServiceEnvironment {
                 environment.put("ACCOUNTABLE_ALERTS_WEBHOOK_URL", endpoints.webhookTarget());
                 environment.put("ACCOUNTABLE_ALERTS_WEBHOOK_SECRET", secrets.webhookSecret());
             }
-            case CONSENT -> {}
+            case CONSENT -> {
+                environment.put(
+                        "ACCOUNTABLE_RECEIPTS_SIGNING_KEY_FILE",
+                        secrets.receiptSigningKey().toString());
+                environment.put("ACCOUNTABLE_RECEIPTS_PUBLIC_URL", endpoints.gateway());
+                environment.put("ACCOUNTABLE_CONTROLLER_NAME", "Example Ltd");
+                environment.put("ACCOUNTABLE_CONTROLLER_CONTACT", "Privacy office");
+                environment.put("ACCOUNTABLE_CONTROLLER_EMAIL", "privacy@example.org");
+                environment.put("ACCOUNTABLE_CONTROLLER_PHONE", "+49-30-5550100");
+                environment.put("ACCOUNTABLE_CONTROLLER_URL", "https://example.org/");
+                environment.put("ACCOUNTABLE_CONTROLLER_ADDRESS_STREET", "Sample Street 1");
+                environment.put("ACCOUNTABLE_CONTROLLER_ADDRESS_POSTAL_CODE", "10115");
+                environment.put("ACCOUNTABLE_CONTROLLER_ADDRESS_CITY", "Berlin");
+                environment.put("ACCOUNTABLE_CONTROLLER_ADDRESS_COUNTRY", "DE");
+                environment.put("ACCOUNTABLE_CONTROLLER_JURISDICTION", "DE");
+                environment.put("ACCOUNTABLE_CONTROLLER_STORAGE_COUNTRIES", "DE");
+                environment.put("ACCOUNTABLE_CONTROLLER_DPO_EMAIL", "dpo@example.org");
+                environment.put("ACCOUNTABLE_CONTROLLER_PRIVACY_URL", "https://example.org/privacy");
+                environment.put("ACCOUNTABLE_CONTROLLER_WITHDRAWAL_URL", "https://example.org/my-consents");
+            }
         }
         return environment;
     }

@@ -23,8 +23,8 @@ class Leaves {
     /** An event that waits for its place; the hash of its leaf, in hexadecimal digits, as it was when the event arrived. */
     record Waiting(long position, UUID eventId, String leafHash, double waitedSeconds) {}
 
-    /** An event's place, null while it waits, and the leaf itself. */
-    record Placed(@Nullable Long index, String envelope) {}
+    /** An event's place, null while it waits, the leaf itself, and which service sent it. */
+    record Placed(@Nullable Long index, String envelope, String source) {}
 
     /** Counted up to 100,000. */
     record Backlog(long count, double oldestSeconds) {}
@@ -83,13 +83,26 @@ class Leaves {
 
     Optional<Placed> find(UUID eventId) {
         return database.run("""
-                select l.log_index, e.envelope from event e left join leaf l on l.event_id = e.id where e.id = ?
+                select l.log_index, e.envelope, e.source
+                  from event e left join leaf l on l.event_id = e.id where e.id = ?
                 """, statement -> {
             statement.setObject(1, eventId);
             ResultSet row = statement.executeQuery();
             return row.next()
-                    ? Optional.of(new Placed(row.getObject(1, Long.class), row.getString(2)))
+                    ? Optional.of(new Placed(row.getObject(1, Long.class), row.getString(2), row.getString(3)))
                     : Optional.empty();
+        });
+    }
+
+    /** What the commitment in the envelope was made of; empty where the payload was forgotten. */
+    Optional<Opening> opening(UUID eventId) {
+        return database.run("""
+                select p.content, encode(p.salt, 'base64')
+                  from event e join payload p on p.event_id = e.id and p.time = e.time where e.id = ?
+                """, statement -> {
+            statement.setObject(1, eventId);
+            ResultSet row = statement.executeQuery();
+            return row.next() ? Optional.of(new Opening(row.getString(1), row.getString(2))) : Optional.empty();
         });
     }
 

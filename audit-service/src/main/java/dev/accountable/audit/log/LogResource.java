@@ -12,12 +12,15 @@ import jakarta.validation.constraints.NotNull;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response.Status;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import org.eclipse.microprofile.jwt.Claims;
+import org.eclipse.microprofile.jwt.JsonWebToken;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.jboss.resteasy.reactive.RestQuery;
@@ -32,6 +35,8 @@ class LogResource {
     private static final String AUDITOR = "auditor";
     private static final String PRIVACY_OFFICER = "privacy-officer";
     private static final String DATA_SUBJECT = "data-subject";
+    /** A service that hands out proofs of what it reported itself. */
+    private static final String PROOF_READER = "proof-reader";
 
     private final Leaves leaves;
     private final Tiles tiles;
@@ -81,16 +86,16 @@ class LogResource {
 
     @GET
     @Path("/inclusion-proofs/{eventId}")
-    @RolesAllowed({AUDITOR, PRIVACY_OFFICER, DATA_SUBJECT})
+    @RolesAllowed({AUDITOR, PRIVACY_OFFICER, DATA_SUBJECT, PROOF_READER})
     @Operation(
             summary = "Proof that an event is in the log, to be verified without the log (C2SP tlog-proof)",
             description =
                     "The extra line holds the event's envelope, which is the leaf. An event that is durable and not"
                             + " yet in the tree answers 404 of the type not-yet-integrated, with Retry-After. A data subject gets"
-                            + " the proofs of events about themselves.")
+                            + " the proofs of events about themselves, a service those of events from itself.")
     public RestResponse<String> inclusionProof(UUID eventId) {
         Placed leaf = leaves.find(eventId).orElseThrow(() -> ProblemException.notFound("event " + eventId));
-        refuseUnlessOwn(eventId);
+        refuseUnlessOwn(eventId, leaf, "log/inclusion-proofs/");
         Long index = leaf.index();
         if (index == null) {
             throw notYet("The event " + eventId + " is stored and gets its place in the tree in a moment.");
@@ -101,12 +106,38 @@ class LogResource {
                 .formatted(base64(leaf.envelope().getBytes(UTF_8)), index, lines(proof), checkpoint.note()));
     }
 
-    private void refuseUnlessOwn(UUID eventId) {
+    @GET
+    @Path("/openings/{eventId}")
+    @Produces(MediaType.APPLICATION_JSON)
+    @RolesAllowed(PROOF_READER)
+    @Operation(
+            summary = "What the commitment of an event's envelope was made of, for the service that sent the event",
+            description =
+                    "The commitment is SHA-256(payloadSalt ‖ payload). 404 where the payload was forgotten. What a"
+                            + " service learns from it that it did not report itself is the salt alone, so it is not recorded.")
+    public Opening opening(UUID eventId) {
+        Placed leaf = leaves.find(eventId).orElseThrow(() -> ProblemException.notFound("event " + eventId));
+        refuseUnlessOwn(eventId, leaf, "log/openings/");
+        return leaves.opening(eventId)
+                .orElseThrow(() -> ProblemException.notFound("payload of the event " + eventId + " any more"));
+    }
+
+    private void refuseUnlessOwn(UUID eventId, Placed leaf, String path) {
         boolean readsTheLog = caller.hasRole(AUDITOR) || caller.hasRole(PRIVACY_OFFICER);
-        if (!readsTheLog && !leaves.isAbout(eventId, caller.getPrincipal().getName())) {
-            auditTrail.refused("log/inclusion-proofs/" + eventId, Map.of("reason", "another person's event"));
+        boolean own = (caller.hasRole(PROOF_READER) && leaf.source().equals("/" + client()))
+                || (caller.hasRole(DATA_SUBJECT)
+                        && leaves.isAbout(eventId, caller.getPrincipal().getName()));
+        if (!readsTheLog && !own) {
+            auditTrail.refused(path + eventId, Map.of("reason", "another's event"));
             throw ProblemException.notFound("event " + eventId);
         }
+    }
+
+    /** The OIDC client that the token was issued to, which is a service's own name; empty where the token names none. */
+    private String client() {
+        return caller.getPrincipal() instanceof JsonWebToken token && token.getClaim(Claims.azp) instanceof String azp
+                ? azp
+                : "";
     }
 
     @GET

@@ -9,6 +9,7 @@ import static dev.accountable.audit.LogClient.get;
 import static dev.accountable.audit.LogClient.id;
 import static dev.accountable.audit.LogClient.proof;
 import static dev.accountable.audit.LogClient.text;
+import static io.restassured.RestAssured.given;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -19,8 +20,10 @@ import dev.accountable.test.Postgres;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -282,5 +285,68 @@ class ProofTest {
 
     private static long size(String checkpoint) {
         return Long.parseLong(checkpoint.lines().toList().get(1));
+    }
+
+    /** A service hands the proofs of its own events on to the people they are about; others' are none of its business. */
+    @Test
+    void aServiceOpensTheCommitmentOfItsOwnEvents() throws Exception {
+        Map<String, Object> event = event();
+        append(List.of(event)).then().statusCode(200);
+        String proof = proof(event);
+        String envelope = proof.lines()
+                .filter(line -> line.startsWith("extra "))
+                .map(line -> new String(Base64.getDecoder().decode(line.substring(6)), UTF_8))
+                .findFirst()
+                .orElseThrow();
+
+        var opening = asService("consent-service").get("/api/v1/log/openings/{id}", id(event));
+
+        opening.then().statusCode(200);
+        String payload = opening.path("payload");
+        MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
+        sha256.update(Base64.getDecoder().decode(opening.<String>path("payloadSalt")));
+        String commitment = Base64.getEncoder().encodeToString(sha256.digest(payload.getBytes(UTF_8)));
+        assertThat(envelope).contains("\"commitment\":\"" + commitment + "\"");
+        assertThat(payload).contains("\"purpose\":\"newsletter\"");
+        asService("consent-service")
+                .get("/api/v1/log/inclusion-proofs/{id}", id(event))
+                .then()
+                .statusCode(200);
+    }
+
+    @Test
+    void aServiceGetsNothingOfAnothersEvents() {
+        Map<String, Object> event = event();
+        append(List.of(event)).then().statusCode(200);
+        proof(event);
+
+        for (String other : List.of("dsr-service", "consent", "/consent-service", "")) {
+            for (String what : List.of("openings", "inclusion-proofs")) {
+                asService(other)
+                        .get("/api/v1/log/{what}/{id}", what, id(event))
+                        .then()
+                        .statusCode(404);
+            }
+        }
+    }
+
+    @Test
+    void aForgottenPayloadCannotBeOpened() {
+        Map<String, Object> event = event();
+        append(List.of(event)).then().statusCode(200);
+        tables.runAsSuperuser("delete from payload where event_id = '" + id(event) + "'");
+
+        asService("consent-service")
+                .get("/api/v1/log/openings/{id}", id(event))
+                .then()
+                .statusCode(404);
+    }
+
+    private static RequestSpecification asService(String client) {
+        return given().auth()
+                .oauth2(Issuer.caller("audit-service", "service-account-" + client, "proof-reader")
+                        .claim("azp", client)
+                        .token()
+                        .value());
     }
 }

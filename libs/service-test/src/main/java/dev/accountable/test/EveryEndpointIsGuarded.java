@@ -47,7 +47,7 @@ public abstract class EveryEndpointIsGuarded {
 
     @Test
     void callersWithoutATokenAreTurnedAway() {
-        assertThat(endpoints())
+        assertThat(guarded())
                 .isNotEmpty()
                 .allSatisfy(endpoint -> assertThat(status(endpoint, null))
                         .as("%s without a token", endpoint)
@@ -55,8 +55,24 @@ public abstract class EveryEndpointIsGuarded {
     }
 
     @Test
+    void whatIsOpenToEverybodyLooksAtNoToken() {
+        assertThat(endpoints().stream().filter(endpoint -> rule(endpoint).needsNoToken()))
+                .allSatisfy(endpoint -> {
+                    var stranger = Issuer.caller(service, "somebody", "no-role-of-ours");
+                    assertThat(status(endpoint, null))
+                            .as("%s without a token", endpoint)
+                            .isNotIn(401, 403, 500);
+                    for (var caller : List.of(stranger, stranger.expired(), stranger.audience("another-service"))) {
+                        assertThat(status(endpoint, caller.token()))
+                                .as("%s with a token that is good for nothing", endpoint)
+                                .isNotIn(401, 403, 500);
+                    }
+                });
+    }
+
+    @Test
     void tokensForAnotherServiceAndExpiredTokensAreTurnedAway() {
-        assertThat(endpoints()).allSatisfy(endpoint -> {
+        assertThat(guarded()).allSatisfy(endpoint -> {
             String[] roles = rule(endpoint).roles().toArray(String[]::new);
             var caller = Issuer.caller(service, "somebody", roles).withSecondFactor();
             assertThat(status(endpoint, caller.audience("another-service").token()))
@@ -73,7 +89,7 @@ public abstract class EveryEndpointIsGuarded {
         Set<String> roles = new HashSet<>(Issuer.REALM_ROLES);
         rules().forEach(rule -> roles.addAll(rule.roles()));
         roles.add("no-role-of-ours");
-        assertThat(endpoints()).allSatisfy(endpoint -> {
+        assertThat(guarded()).allSatisfy(endpoint -> {
             AccessRule rule = rule(endpoint);
             for (String role : roles) {
                 Token token = Issuer.caller(service, "somebody-" + role, role)
@@ -119,10 +135,13 @@ public abstract class EveryEndpointIsGuarded {
                                 .statusCode())
                         .as("%s on another's object", endpoint)
                         .isIn(403, 404);
-                assertThat(endpoint.call(subject(AccessRule.OWNER), path, rule.body())
-                                .statusCode())
-                        .as("%s on one's own object", endpoint)
-                        .isBetween(200, 299);
+                int own = endpoint.call(subject(AccessRule.OWNER), path, rule.body())
+                        .statusCode();
+                if (rule.asksAnotherService()) {
+                    assertThat(own).as("%s on one's own object", endpoint).isEqualTo(503);
+                } else {
+                    assertThat(own).as("%s on one's own object", endpoint).isBetween(200, 299);
+                }
             }
         });
     }
@@ -137,6 +156,12 @@ public abstract class EveryEndpointIsGuarded {
 
     private static int status(Endpoint endpoint, Issuer.@org.jspecify.annotations.Nullable Token token) {
         return endpoint.call(token).statusCode();
+    }
+
+    private List<Endpoint> guarded() {
+        return endpoints().stream()
+                .filter(endpoint -> !rule(endpoint).needsNoToken())
+                .toList();
     }
 
     private List<Endpoint> endpoints() {

@@ -3,6 +3,7 @@ package dev.accountable.test;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import io.restassured.path.json.JsonPath;
@@ -43,6 +44,7 @@ public class GrantDesk implements QuarkusTestResourceLifecycleManager {
 
     private static final Set<String> GRANTS = ConcurrentHashMap.newKeySet();
     private static final List<Question> QUESTIONS = new CopyOnWriteArrayList<>();
+    private static final Map<String, HttpHandler> OTHERS = new ConcurrentHashMap<>();
     private static volatile Behaviour behaviour = Behaviour.ANSWER;
     private static volatile String authorization = "";
 
@@ -69,6 +71,11 @@ public class GrantDesk implements QuarkusTestResourceLifecycleManager {
                 .toList();
     }
 
+    /** What else audit-service is asked for, at one path; without it the desk is away (503) for that. */
+    public static void serve(String path, HttpHandler handler) {
+        OTHERS.put(path, handler);
+    }
+
     public static String lastAuthorization() {
         return authorization;
     }
@@ -82,6 +89,7 @@ public class GrantDesk implements QuarkusTestResourceLifecycleManager {
             workers = threads;
             started.setExecutor(threads);
             started.createContext("/api/v1/access-grants/uses", GrantDesk::answer);
+            started.createContext("/", GrantDesk::answerOther);
             started.start();
             return Map.of(
                     "accountable.audit.url",
@@ -115,6 +123,16 @@ public class GrantDesk implements QuarkusTestResourceLifecycleManager {
             case NO_JSON -> send(exchange, 200, "yes");
             case HANG_UP -> exchange.close();
             case SILENT -> {}
+        }
+    }
+
+    private static void answerOther(HttpExchange exchange) throws IOException {
+        authorization = String.valueOf(exchange.getRequestHeaders().getFirst("Authorization"));
+        HttpHandler handler = OTHERS.get(exchange.getRequestURI().getPath());
+        if (handler == null) {
+            send(exchange, 503, "{}");
+        } else {
+            handler.handle(exchange);
         }
     }
 

@@ -1,0 +1,159 @@
+package dev.accountable.consent.receipt;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.quarkus.runtime.LaunchMode;
+import io.quarkus.runtime.configuration.ConfigurationException;
+import io.restassured.path.json.JsonPath;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.PublicKey;
+import java.security.Signature;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ReceiptKeysTest {
+
+    /** RFC 8037, appendix A.1 to A.3: private key, public key and thumbprint. */
+    private static final String SEED = "nWGxne_9WmC6hEr0kuwsxERJxWl7MmkZcDusAxyuf2A";
+
+    private static final String X = "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo";
+    private static final String THUMBPRINT = "kPrK_qmxVWaYVA9wwBF6Iuo3vVzz7TxHCTwXBygrS4k";
+
+    @Test
+    void theKeyIsPublishedAsTheStandardsExample() {
+        var keys = new ReceiptKeys(SigningKey.fromPem(examplePem()), List.of());
+
+        JsonPath set = JsonPath.from(keys.keySet());
+        assertThat(set.getList("keys")).hasSize(1);
+        assertThat(set.<String>get("keys[0].x")).isEqualTo(X);
+        assertThat(set.<String>get("keys[0].kid")).isEqualTo(THUMBPRINT);
+        assertThat(set.<String>get("keys[0].kty")).isEqualTo("OKP");
+        assertThat(set.<String>get("keys[0].crv")).isEqualTo("Ed25519");
+        assertThat(set.<String>get("keys[0].alg")).isEqualTo("EdDSA");
+        assertThat(set.<String>get("keys[0].use")).isEqualTo("sig");
+        assertThat(keys.keySet() + keys.currentKey()).doesNotContain("\"d\"", SEED);
+    }
+
+    @Test
+    void theSignatureIsACompactJwsThatTheJdkVerifies() throws GeneralSecurityException {
+        KeyPair pair = SigningKey.fromPem(examplePem());
+        String jws = new ReceiptKeys(pair, List.of()).sign("{\"ä\":1}", "ld+json");
+
+        String[] parts = jws.split("\\.", -1);
+        assertThat(parts).hasSize(3);
+        JsonPath header = JsonPath.from(new String(Base64.getUrlDecoder().decode(parts[0]), UTF_8));
+        assertThat(header.<String>get("alg")).isEqualTo("EdDSA");
+        assertThat(header.<String>get("kid")).isEqualTo(THUMBPRINT);
+        assertThat(header.<String>get("cty")).isEqualTo("ld+json");
+        assertThat(new String(Base64.getUrlDecoder().decode(parts[1]), UTF_8)).isEqualTo("{\"ä\":1}");
+        assertThat(verifies(pair.getPublic(), parts[0] + "." + parts[1], parts[2]))
+                .isTrue();
+        assertThat(verifies(pair.getPublic(), parts[0] + "." + parts[1] + "x", parts[2]))
+                .isFalse();
+        assertThat(new ReceiptKeys(pair, List.of()).sign("{\"ä\":1}", "ld+json"))
+                .isEqualTo(jws);
+    }
+
+    /** docs/runbooks/rotate-receipt-key.md: announced, then signing, then only verifying. */
+    @Test
+    void aKeyFollowsAnother(@TempDir Path folder) throws IOException {
+        KeyPair old = SigningKey.generate();
+        KeyPair next = SigningKey.generate();
+        Path oldPem = privatePem(folder.resolve("old.pem"), old);
+        Path nextPem = privatePem(folder.resolve("next.pem"), next);
+        Path oldPublic = publicPem(folder.resolve("old.pub.pem"), old);
+        Path nextPublic = publicPem(folder.resolve("next.pub.pem"), next);
+
+        ReceiptKeys announced = keys(oldPem, nextPublic);
+        ReceiptKeys rotated = keys(nextPem, oldPublic);
+
+        assertThat(ids(announced)).hasSize(2);
+        assertThat(ids(rotated)).hasSize(2).containsExactlyInAnyOrderElementsOf(ids(announced));
+        assertThat(ids(announced).get(0))
+                .isEqualTo(ids(keys(oldPem)).get(0))
+                .isNotEqualTo(ids(rotated).get(0));
+        assertThat(signer(announced)).isEqualTo(ids(announced).get(0));
+        assertThat(signer(rotated)).isEqualTo(ids(rotated).get(0));
+        assertThatThrownBy(() -> keys(oldPem, oldPublic)).hasMessageContaining("twice");
+        assertThatThrownBy(() -> keys(nextPem, oldPem))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("old.pem")
+                .hasMessageContaining("private key");
+    }
+
+    @Test
+    void productionDoesNotStartWithoutAKeyOfTheRightKind(@TempDir Path folder) throws IOException {
+        assertThatThrownBy(() -> ReceiptKeyFiles.receiptKeys(Optional.empty(), List.of(), LaunchMode.NORMAL))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("ACCOUNTABLE_RECEIPTS_SIGNING_KEY_FILE");
+        Path none = Files.writeString(folder.resolve("none.pem"), "no key");
+        for (Path file : List.of(folder.resolve("absent.pem"), none)) {
+            assertThatThrownBy(() -> keys(file))
+                    .isInstanceOf(ConfigurationException.class)
+                    .hasMessageContaining(String.valueOf(file.getFileName()));
+        }
+        Path good = Files.writeString(folder.resolve("good.pem"), examplePem());
+        assertThatThrownBy(() -> keys(good, none)).hasMessageContaining("none.pem");
+    }
+
+    @Test
+    void testsGetAKeyOfTheirOwn() {
+        assertThat(ReceiptKeyFiles.receiptKeys(Optional.empty(), List.of(), LaunchMode.TEST)
+                        .keySet())
+                .isNotEqualTo(ReceiptKeyFiles.receiptKeys(Optional.empty(), List.of(), LaunchMode.TEST)
+                        .keySet());
+    }
+
+    private static ReceiptKeys keys(Path signing, Path... others) {
+        return ReceiptKeyFiles.receiptKeys(Optional.of(signing), List.of(others), LaunchMode.NORMAL);
+    }
+
+    private static List<String> ids(ReceiptKeys keys) {
+        return JsonPath.from(keys.keySet()).getList("keys.kid");
+    }
+
+    private static String signer(ReceiptKeys keys) {
+        String header = keys.sign("{}", "ld+json").split("\\.", -1)[0];
+        return JsonPath.from(new String(Base64.getUrlDecoder().decode(header), UTF_8))
+                .getString("kid");
+    }
+
+    private static boolean verifies(PublicKey key, String signed, String signature) throws GeneralSecurityException {
+        Signature ed25519 = Signature.getInstance("Ed25519");
+        ed25519.initVerify(key);
+        ed25519.update(signed.getBytes(US_ASCII));
+        return ed25519.verify(Base64.getUrlDecoder().decode(signature));
+    }
+
+    private static String examplePem() {
+        byte[] pkcs8 = HexFormat.of()
+                .parseHex("302e020100300506032b657004220420"
+                        + HexFormat.of().formatHex(Base64.getUrlDecoder().decode(SEED)));
+        return pem("PRIVATE KEY", pkcs8);
+    }
+
+    private static Path privatePem(Path file, KeyPair keys) throws IOException {
+        return Files.writeString(file, pem("PRIVATE KEY", keys.getPrivate().getEncoded()));
+    }
+
+    private static Path publicPem(Path file, KeyPair keys) throws IOException {
+        return Files.writeString(file, pem("PUBLIC KEY", keys.getPublic().getEncoded()));
+    }
+
+    private static String pem(String label, byte[] bytes) {
+        return "-----BEGIN " + label + "-----\n"
+                + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(bytes) + "\n-----END " + label
+                + "-----\n";
+    }
+}

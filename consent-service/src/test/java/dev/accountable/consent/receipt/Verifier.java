@@ -1,0 +1,90 @@
+package dev.accountable.consent.receipt;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import javax.tools.ToolProvider;
+
+/** The program verifier/VerifyReceipt.java, run as somebody else runs it or, where it is run often, in this process. */
+public class Verifier {
+
+    public record Verdict(int exitCode, String text) {}
+
+    private static final Path SOURCE = Path.of("verifier", "VerifyReceipt.java");
+
+    private final Path folder;
+    private final Method run;
+    private int files;
+
+    public Verifier(Path folder) {
+        this.folder = folder;
+        int compiled = ToolProvider.getSystemJavaCompiler()
+                .run(
+                        null,
+                        null,
+                        null,
+                        "-Xlint:all",
+                        "-Werror",
+                        "-proc:none",
+                        "-cp",
+                        folder.toString(),
+                        "-d",
+                        folder.toString(),
+                        SOURCE.toString());
+        assertThat(compiled).as("it compiles without a warning").isZero();
+        try {
+            var classes = new URLClassLoader(new URL[] {folder.toUri().toURL()}, ClassLoader.getPlatformClassLoader());
+            run = classes.loadClass("VerifyReceipt").getDeclaredMethod("run", String[].class, PrintStream.class);
+            run.setAccessible(true);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (ReflectiveOperationException e) {
+            throw new LinkageError("There is no VerifyReceipt.run", e);
+        }
+    }
+
+    /** {@code java VerifyReceipt.java …}, as a process of its own. */
+    public Verdict asProcess(String... arguments) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(
+                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), SOURCE.toString()));
+        command.addAll(Arrays.asList(arguments));
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        String text = new String(process.getInputStream().readAllBytes(), UTF_8);
+        return new Verdict(process.waitFor(), text);
+    }
+
+    public Verdict run(String... arguments) {
+        var text = new ByteArrayOutputStream();
+        try {
+            int exitCode = (int) run.invoke(null, arguments, new PrintStream(text, true, UTF_8));
+            return new Verdict(exitCode, text.toString(UTF_8));
+        } catch (IllegalAccessException | InvocationTargetException e) {
+            throw new LinkageError("It fell over: " + Arrays.toString(arguments), e);
+        }
+    }
+
+    public String file(String content) {
+        return file(content.getBytes(UTF_8));
+    }
+
+    public String file(byte[] content) {
+        try {
+            return Files.write(folder.resolve("file-" + files++), content).toString();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
