@@ -68,7 +68,9 @@ public class Database {
             throws SQLException {
         Object[] values = rows.stream()
                 .map(column)
-                .map(value -> value instanceof Instant at ? at.atOffset(ZoneOffset.UTC).toString() : value)
+                .map(value -> value instanceof Instant at
+                        ? at.atOffset(ZoneOffset.UTC).toString()
+                        : value)
                 .toArray();
         statement.setArray(parameter, statement.getConnection().createArrayOf(type, values));
     }

@@ -64,7 +64,9 @@ public final class Together<Q, A> {
         this.groups = DistributionSummary.builder(name + ".group")
                 .description("How many were worked on together")
                 .register(metrics);
-        Gauge.builder(name + ".queued", queued::get).description("How many wait").register(metrics);
+        Gauge.builder(name + ".queued", queued::get)
+                .description("How many wait")
+                .register(metrics);
         for (int i = 0; i < WORKERS; i++) {
             var worker = new Thread(this::run, name + "-" + i);
             worker.setDaemon(true);
@@ -86,7 +88,10 @@ public final class Together<Q, A> {
         if (queued.incrementAndGet() > capacity) {
             queued.decrementAndGet();
             return CompletableFuture.failedFuture(ProblemException.later(
-                    Status.TOO_MANY_REQUESTS, "busy", "More arrives than can be done. Nothing of this request was.", 1));
+                    Status.TOO_MANY_REQUESTS,
+                    "busy",
+                    "More arrives than can be done. Nothing of this request was.",
+                    1));
         }
         var waiting = new Waiting<>(question, new CompletableFuture<A>());
         queue.add(waiting);

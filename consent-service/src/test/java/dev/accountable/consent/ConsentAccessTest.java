@@ -10,6 +10,7 @@ import dev.accountable.test.Postgres;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.util.List;
+import java.util.Map;
 
 @QuarkusTest
 @QuarkusTestResource(Postgres.class)
@@ -46,6 +47,34 @@ class ConsentAccessTest extends EveryEndpointIsGuarded {
                         .ownOnly(() -> "/api/v1/consents/" + world.give(OWNER)),
                 allow("POST /api/v1/consents/{id}/withdrawal", "consent-writer", "data-subject")
                         .ownOnly(() -> "/api/v1/consents/" + world.give(OWNER) + "/withdrawal"),
+                allow("POST /api/v1/consents/withdrawals", "consent-writer", "data-subject")
+                        .ownOnly(() -> "/api/v1/consents/withdrawals", () -> Map.of("subject", OWNER)),
+                allow("GET /api/v1/consents/states", "consent-writer", "data-subject", "privacy-officer", "employee")
+                        .ownOnly(() -> "/api/v1/consents/states?subject=" + OWNER),
+                allow("GET /api/v1/consents/mine", "data-subject").nothingPersonal(),
+                allow("GET /api/v1/consents/mine/history", "data-subject").nothingPersonal(),
+                allow("POST /api/v1/consents/mine/withdrawal", "data-subject").nothingPersonal(),
+                allow("POST /api/v1/objections", "consent-writer", "data-subject", "rights-writer")
+                        .ownOnly(() -> "/api/v1/objections", () -> Map.of("subject", OWNER)),
+                allow("GET /api/v1/objections", "consent-writer", "data-subject", "rights-writer", "privacy-officer")
+                        .ownOnly(() -> "/api/v1/objections?subject=" + OWNER),
+                allow("GET /api/v1/objections/queue", "privacy-officer"),
+                allow(
+                                "GET /api/v1/objections/{id}",
+                                "consent-writer",
+                                "data-subject",
+                                "rights-writer",
+                                "privacy-officer")
+                        .ownOnly(() -> "/api/v1/objections/" + World.object(OWNER)),
+                allow("POST /api/v1/objections/{id}/assessment", "privacy-officer")
+                        .withSecondFactor(),
+                allow("POST /api/v1/objections/{id}/withdrawal", "consent-writer", "data-subject", "rights-writer")
+                        .ownOnly(() -> "/api/v1/objections/" + World.object(OWNER) + "/withdrawal"),
+                allow("POST /api/v1/restrictions", "rights-writer", "privacy-officer"),
+                allow("GET /api/v1/restrictions", "data-subject", "rights-writer", "privacy-officer")
+                        .ownOnly(() -> "/api/v1/restrictions?subject=" + OWNER),
+                allow("POST /api/v1/restrictions/{id}/lifting", "rights-writer", "privacy-officer"),
+                allow("POST /api/v1/decisions", "decision-reader", "consent-writer"),
                 allow("GET /api/v1/receipts", "consent-writer", "data-subject", "privacy-officer", "employee")
                         .ownOnly(() -> "/api/v1/receipts?subject=" + OWNER),
                 allow("GET /api/v1/receipts/keys").openToEverybody(),

@@ -12,6 +12,6 @@ import io.quarkus.test.junit.QuarkusTest;
 class ConsentInputTest extends EveryEndpointRefusesBadInput {
 
     ConsentInputTest() {
-        super("consent-service", "consent-writer", "decision-reader", "privacy-officer");
+        super("consent-service", "consent-writer", "decision-reader", "privacy-officer", "rights-writer");
     }
 }

@@ -55,7 +55,7 @@ class EmployeeReadTest {
         String theirs = world.give(others);
         GrantDesk.grant(clara, subject);
 
-        history(subject).statusCode(200).body("id", contains(id));
+        history(subject).statusCode(200).body("submission", contains(id));
         one(id).statusCode(200).body("subject", equalTo(subject));
         history(others).statusCode(403);
         one(theirs).statusCode(403);

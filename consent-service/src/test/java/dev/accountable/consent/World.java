@@ -6,6 +6,7 @@ import dev.accountable.test.Issuer;
 import io.restassured.http.ContentType;
 import io.restassured.response.ValidatableResponse;
 import io.restassured.specification.RequestSpecification;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
@@ -30,7 +31,17 @@ class World {
     }
 
     Map<String, Object> consentBody(String subject) {
-        return Map.of("subject", subject, "purpose", purpose, "noticeId", noticeId());
+        return body(subject, noticeId(), purpose, "GIVEN");
+    }
+
+    static Map<String, Object> body(String subject, Object noticeId, String purpose, String state) {
+        return Map.of(
+                "subject",
+                subject,
+                "noticeId",
+                noticeId,
+                "choices",
+                List.of(Map.of("purpose", purpose, "state", state)));
     }
 
     String noticeId() {
@@ -56,9 +67,21 @@ class World {
     }
 
     String give(String subject) {
+        return choose(subject, "GIVEN").statusCode(201).extract().path("id");
+    }
+
+    ValidatableResponse choose(String subject, String state) {
         return website()
-                .body(consentBody(subject))
+                .body(body(subject, noticeId(), purpose, state))
                 .post("/api/v1/consents")
+                .then();
+    }
+
+    /** To all direct marketing; returns its id. */
+    static String object(String subject) {
+        return website()
+                .body(Map.of("subject", subject))
+                .post("/api/v1/objections")
                 .then()
                 .statusCode(201)
                 .extract()

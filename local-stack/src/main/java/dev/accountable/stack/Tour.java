@@ -87,7 +87,13 @@ public final class Tour {
                 "website",
                 website,
                 "/api/v1/consents",
-                Map.of("subject", visitor, "purpose", Seed.PURPOSE, "noticeId", notice));
+                Map.of(
+                        "subject",
+                        visitor,
+                        "noticeId",
+                        notice,
+                        "choices",
+                        List.of(Map.of("purpose", Seed.PURPOSE, "state", "GIVEN"))));
         story.status(given, 201, "The consent is recorded under version 1 of the privacy policy");
         story.promise("It refers to that very notice", notice, Narration.text(given.json(), "noticeId"));
         String id = Narration.text(given.json(), "id");

@@ -21,7 +21,7 @@ final class Welcome {
                 Try (paste into another terminal)
 
                 TOKEN=$(curl -s %s/protocol/openid-connect/token -d grant_type=client_credentials -d client_id=website -d client_secret=%s | sed 's/.*"access_token":"\\([^"]*\\)".*/\\1/')
-                curl -s %s/api/v1/consents -H "Authorization: Bearer $TOKEN" -H 'Content-Type: application/json' -d '{"subject":"visitor-1","purpose":"%s","noticeId":"%s"}'; echo
+                curl -s %s/api/v1/consents -H "Authorization: Bearer $TOKEN" -H 'Content-Type: application/json' -d '{"subject":"visitor-1","choices":[{"purpose":"%s","state":"GIVEN"}],"noticeId":"%s"}'; echo
                 curl -s '%s/api/v1/decisions?subject=visitor-1&purpose=%s' -H "Authorization: Bearer $TOKEN"; echo
 
                 Ctrl-C ends it.""".formatted(

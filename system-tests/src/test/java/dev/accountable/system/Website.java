@@ -95,7 +95,13 @@ class Website {
 
     private Response post(String subject) {
         return Platform.call(stack, token)
-                .body(Map.of("subject", subject, "purpose", purpose, "noticeId", noticeId))
+                .body(Map.of(
+                        "subject",
+                        subject,
+                        "noticeId",
+                        noticeId,
+                        "choices",
+                        List.of(Map.of("purpose", purpose, "state", "GIVEN"))))
                 .post("/api/v1/consents");
     }
 

@@ -11,7 +11,6 @@ import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
-import jakarta.validation.constraints.Size;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -54,7 +53,7 @@ class DecisionResource {
     @Operation(
             summary = "The same of up to 1,000 people and purposes, answered in their order",
             description = "A purpose that is not registered is answered with no, PURPOSE_UNKNOWN.")
-    public List<DecisionView> decideAll(@NotNull @Size(min = 1, max = 1000) List<@NotNull @Valid Question> questions) {
-        return decisions.decide(questions);
+    public List<DecisionView> decideAll(@NotNull @Valid Questions request) {
+        return decisions.decide(request.questions());
     }
 }

@@ -102,7 +102,7 @@ class Decisions {
                 Question question = questions.get(n);
                 answers[n] = facts(row).decide(question.subject(), question.purpose(), now);
             }
-            return null;
+            return answers;
         });
         return Arrays.asList(answers);
     }

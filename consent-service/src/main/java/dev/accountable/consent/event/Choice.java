@@ -9,19 +9,23 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /** What a person said to one purpose. Each is decided on by itself (Art. 7(2), recital 43). */
-public record Choice(
+record Choice(
         @NotNull @Pattern(regexp = Purpose.KEY) @Schema(examples = "newsletter")
         String purpose,
 
-        @NotNull @Schema(examples = "GIVEN", description = "GIVEN or REFUSED") State state,
+        @NotNull @Schema(examples = "GIVEN", description = "GIVEN or REFUSED")
+        State state,
 
-        @Min(1) @Schema(description = "The version of the purpose that was shown; the current one where it is absent")
-        @Nullable Integer purposeVersion,
+        @Min(1)
+        @Schema(description = "The version of the purpose that was shown; the current one where it is absent")
+        @Nullable
+        Integer purposeVersion,
 
         @Schema(
                 description = "The browser sent Sec-GPC, the person was told so and gave this consent all the same."
                         + " Without it, consent to selling or sharing counts as refused where gpc is set")
-        @Nullable Boolean despiteGpc) {
+        @Nullable
+        Boolean despiteGpc) {
 
     public static Choice of(String purpose, State state) {
         return new Choice(purpose, state, null, null);

@@ -47,6 +47,11 @@ class ConsentEvent extends PanacheEntityBase {
         return position;
     }
 
+    /** By whom it was said, which for a visitor is not yet the account that they turned out to be. */
+    long person() {
+        return person;
+    }
+
     UUID submission() {
         return submission;
     }
@@ -60,15 +65,15 @@ class ConsentEvent extends PanacheEntityBase {
     }
 
     ConsentEventView view(Method method) {
-        return new ConsentEventView(
-                id, submission, purpose, purposeVersion, noticeId, state, method, at, expiresAt);
+        return new ConsentEventView(id, submission, purpose, purposeVersion, noticeId, state, method, at, expiresAt);
     }
 
     /** In force at that instant: a consent whose period was over had expired, whether or not that was written already. */
     StateView stateAt(Instant instant) {
-        boolean over = state == State.GIVEN && expiresAt != null && !expiresAt.isAfter(instant);
-        return new StateView(
-                purpose, over ? State.EXPIRED : state, id, purposeVersion, noticeId, over ? expiresAt : at, expiresAt);
+        Instant ends = expiresAt;
+        return state == State.GIVEN && ends != null && !ends.isAfter(instant)
+                ? new StateView(purpose, State.EXPIRED, id, purposeVersion, noticeId, ends, ends)
+                : new StateView(purpose, state, id, purposeVersion, noticeId, at, ends);
     }
 
     static List<ConsentEvent> of(UUID submission) {
@@ -77,8 +82,7 @@ class ConsentEvent extends PanacheEntityBase {
 
     /** Newest first, below {@code before}. */
     static List<ConsentEvent> history(List<Long> persons, long before, int limit) {
-        return ConsentEvent.<ConsentEvent>find(
-                        "person in ?1 and position < ?2 order by position desc", persons, before)
+        return ConsentEvent.<ConsentEvent>find("person in ?1 and position < ?2 order by position desc", persons, before)
                 .page(0, limit)
                 .list();
     }

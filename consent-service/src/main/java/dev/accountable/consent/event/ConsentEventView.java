@@ -6,7 +6,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /** One thing that a person said about one purpose, or that time did. */
-public record ConsentEventView(
+record ConsentEventView(
         UUID id,
 
         @Schema(description = "The act that it was part of") UUID submission,
@@ -18,5 +18,5 @@ public record ConsentEventView(
         Method method,
         Instant at,
 
-        @Schema(description = "When a given consent ends by itself; absent: it does not")
-        @Nullable Instant expiresAt) {}
+        @Schema(description = "When a given consent ends by itself; absent: it does not") @Nullable
+        Instant expiresAt) {}

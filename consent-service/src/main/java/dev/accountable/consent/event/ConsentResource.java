@@ -24,8 +24,8 @@ import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.UriInfo;
-import java.net.URI;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -79,8 +79,9 @@ class ConsentResource {
     @RolesAllowed({CONSENT_WRITER, DATA_SUBJECT})
     @Operation(
             summary = "Record what a person chose: one or more purposes, each decided on by itself",
-            description = "Answered when it is durable. With an Idempotency-Key it may be sent again. A refusal of what was"
-                    + " given before is recorded as its withdrawal.")
+            description =
+                    "Answered when it is durable. With an Idempotency-Key it may be sent again. A refusal of what was"
+                            + " given before is recorded as its withdrawal.")
     @APIResponseSchema(value = SubmissionView.class, responseCode = "201", responseDescription = "Recorded")
     public CompletionStage<RestResponse<SubmissionView>> submit(
             @NotNull @Valid Submit request, @RestHeader(Idempotent.HEADER) @Nullable String idempotencyKey) {
@@ -175,7 +176,8 @@ class ConsentResource {
     @Path("/states")
     @RolesAllowed({CONSENT_WRITER, DATA_SUBJECT, PRIVACY_OFFICER, EMPLOYEE})
     @Operation(
-            summary = "Where a person stands on each purpose, or stood at an instant; an employee needs an access grant")
+            summary =
+                    "Where a person stands on each purpose, or stood at an instant; an employee needs an access grant")
     public List<StateView> states(
             @RestQuery @NotNull @Pattern(regexp = Person.SUBJECT) String subject, @RestQuery @Nullable String at) {
         Instant instant = at == null ? clock.instant() : instant(at);
@@ -220,7 +222,8 @@ class ConsentResource {
         return KeysetPage.of(
                 found,
                 limit,
-                event -> event.view(submissions.get(event.submission()).method()),
+                event -> event.view(Objects.requireNonNull(submissions.get(event.submission()))
+                        .method()),
                 last -> Long.toString(last.position()),
                 uri);
     }
@@ -253,7 +256,8 @@ class ConsentResource {
 
     private static RestResponse<SubmissionView> created(SubmissionView submission) {
         return ResponseBuilder.create(CREATED, submission)
-                .location(URI.create(location(submission)))
+                // As text: location() would ask for the request, which is another thread's.
+                .header(HttpHeaders.LOCATION, location(submission))
                 .build();
     }
 

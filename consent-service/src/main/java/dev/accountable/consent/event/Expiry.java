@@ -51,19 +51,20 @@ class Expiry {
     }
 
     private Map<String, List<String>> over(Instant now) {
-        return QuarkusTransaction.requiringNew().call(() -> database.run("""
+        return QuarkusTransaction.requiringNew()
+                .call(() -> database.run("""
                 select p.subject, s.purpose from consent_state s join person p on p.id = s.person
                 where s.state = 'GIVEN' and s.expires_at <= ? and p.subject is not null
                 order by s.expires_at limit ?""", statement -> {
-            setInstant(statement, 1, now);
-            statement.setInt(2, BATCH);
-            ResultSet rows = statement.executeQuery();
-            Map<String, List<String>> over = new LinkedHashMap<>();
-            while (rows.next()) {
-                over.computeIfAbsent(rows.getString(1), subject -> new ArrayList<>())
-                        .add(rows.getString(2));
-            }
-            return over;
-        }));
+                    setInstant(statement, 1, now);
+                    statement.setInt(2, BATCH);
+                    ResultSet rows = statement.executeQuery();
+                    Map<String, List<String>> over = new LinkedHashMap<>();
+                    while (rows.next()) {
+                        over.computeIfAbsent(rows.getString(1), subject -> new ArrayList<>())
+                                .add(rows.getString(2));
+                    }
+                    return over;
+                }));
     }
 }

@@ -31,15 +31,21 @@ public class Person extends PanacheEntityBase {
 
     /** The one that acts and decisions are about: an account, for a visitor who turned out to be it. */
     public static Optional<Person> of(String subject) {
-        return Person.<Person>find("subject", subject)
-                .firstResultOptional()
-                .flatMap(Person::itself);
+        return Person.<Person>find("subject", subject).firstResultOptional().flatMap(Person::itself);
+    }
+
+    /** As {@link #of}; who was not known is from now on. */
+    public static Person known(String subject) {
+        getEntityManager()
+                .createNativeQuery("insert into person (subject) values (?1) on conflict do nothing")
+                .setParameter(1, subject)
+                .executeUpdate();
+        return of(subject).orElseThrow();
     }
 
     /** The account, for a visitor who turned out to be one; empty once it was forgotten. */
     Optional<Person> itself() {
-        Optional<Person> itself =
-                mergedInto == null ? Optional.of(this) : Person.<Person>findByIdOptional(mergedInto);
+        Optional<Person> itself = mergedInto == null ? Optional.of(this) : Person.<Person>findByIdOptional(mergedInto);
         return itself.filter(person -> person.subject != null);
     }
 
@@ -54,9 +60,8 @@ public class Person extends PanacheEntityBase {
 
     /** Itself and the visitors that it turned out to be: whose events are its history. */
     public List<Long> all() {
-        List<Long> all = new ArrayList<>(Person.<Person>list("mergedInto", id).stream()
-                .map(Person::id)
-                .toList());
+        List<Long> all = new ArrayList<>(
+                Person.<Person>list("mergedInto", id).stream().map(Person::id).toList());
         all.add(id);
         return all;
     }

@@ -10,6 +10,7 @@ import dev.accountable.audit.outbox.AuditTrail;
 import dev.accountable.consent.Database;
 import dev.accountable.consent.Together.Outcome;
 import dev.accountable.consent.purpose.LawfulBasis;
+import dev.accountable.consent.receipt.Receipt;
 import dev.accountable.defaults.UuidV7;
 import dev.accountable.idempotency.SharedKeys;
 import dev.accountable.problem.ProblemException;
@@ -26,8 +27,8 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -48,11 +49,17 @@ class Recording {
 
     private record Target(long person, String subject) {}
 
-    private record Pair(long person, String purpose, @Nullable UUID notice) {}
+    private record Pair(
+            long person, String purpose, @Nullable UUID notice) {}
 
     /** The state in force, as the acts of this group change it. */
     private record Standing(
-            UUID event, State state, Instant at, @Nullable Instant expiresAt, int purposeVersion, @Nullable UUID notice) {}
+            UUID event,
+            State state,
+            Instant at,
+            @Nullable Instant expiresAt,
+            int purposeVersion,
+            @Nullable UUID notice) {}
 
     private record Register(
             boolean known,
@@ -66,7 +73,8 @@ class Recording {
             boolean noticeKnown,
             boolean noticeSuperseded) {}
 
-    private record Row(long person, Act act, SubmissionView view) {}
+    /** @param auditEvent by which the log knows the act: the submission names it, so that its receipt can be proved */
+    private record Row(long person, Act act, SubmissionView view, UUID auditEvent) {}
 
     private record StateRow(long person, ConsentEventView event) {}
 
@@ -159,10 +167,7 @@ class Recording {
         private final Map<SharedKeys.Request, SharedKeys.Answer> answers = new LinkedHashMap<>();
         private final Instant now = clock.instant();
 
-        Group(
-                List<Act> acts,
-                Map<SharedKeys.Request, SharedKeys.Answer> answered,
-                Map<String, Target> people) {
+        Group(List<Act> acts, Map<SharedKeys.Request, SharedKeys.Answer> answered, Map<String, Target> people) {
             this.acts = acts;
             this.answered = answered;
             this.people = people;
@@ -251,7 +256,7 @@ class Recording {
                         objectedTo.add(key);
                     }
                 }
-                return null;
+                return registers;
             });
         }
 
@@ -264,7 +269,7 @@ class Recording {
                 while (row.next()) {
                     standings.put(new Pair(row.getLong("person"), row.getString("purpose"), null), standing(row));
                 }
-                return null;
+                return standings;
             });
         }
 
@@ -336,8 +341,8 @@ class Recording {
             List<ConsentEventView> events = new ArrayList<>();
             UUID submission = UuidV7.next();
             for (Choice choice : act.choices()) {
-                Register register =
-                        Objects.requireNonNull(registers.get(new Pair(target.person(), choice.purpose(), act.noticeId())));
+                Register register = Objects.requireNonNull(
+                        registers.get(new Pair(target.person(), choice.purpose(), act.noticeId())));
                 check(act, choice, register);
                 events.add(event(act, submission, target, choice, register));
             }
@@ -349,7 +354,8 @@ class Recording {
                 throw ProblemException.invalid("purpose", "is not a registered purpose: " + choice.purpose());
             }
             if (register.basis() != LawfulBasis.CONSENT) {
-                // EDPB Guidelines 05/2020, para. 121-123: asking for consent where another basis applies misleads people.
+                // EDPB Guidelines 05/2020, para. 121-123: asking for consent where another basis applies misleads
+                // people.
                 throw ProblemException.refused(
                         "consent-is-not-the-basis",
                         "Consent is not the basis of this purpose",
@@ -372,10 +378,13 @@ class Recording {
             if (register.noticeSuperseded() || (version != null && version < register.oldestValidVersion())) {
                 throw ProblemException.conflict(
                         "form-outdated",
-                        "What was shown for '" + choice.purpose() + "' was replaced by a version about which people are asked"
+                        "What was shown for '" + choice.purpose()
+                                + "' was replaced by a version about which people are asked"
                                 + " again. Show the current one.");
             }
-            if (register.doubleOptIn() && act.method() != Method.DOUBLE_OPT_IN && act.method() != Method.CAMPAIGN_LINK
+            if (register.doubleOptIn()
+                    && act.method() != Method.DOUBLE_OPT_IN
+                    && act.method() != Method.CAMPAIGN_LINK
                     && act.method() != Method.LINKED) {
                 throw ProblemException.refused(
                         "confirmation-needed",
@@ -397,7 +406,9 @@ class Recording {
                 objected.add(pair);
             }
             Instant at = after(before);
-            Instant since = act.circumstances().collectedAt() == null ? at : act.circumstances().collectedAt();
+            Instant since = act.circumstances().collectedAt() == null
+                    ? at
+                    : act.circumstances().collectedAt();
             Integer version = choice.purposeVersion();
             return happen(
                     pair,
@@ -411,7 +422,9 @@ class Recording {
                             act.method(),
                             at,
                             given && register.validity() != null
-                                    ? since.atOffset(ZoneOffset.UTC).plus(register.validity()).toInstant()
+                                    ? since.atOffset(ZoneOffset.UTC)
+                                            .plus(register.validity())
+                                            .toInstant()
                                     : null));
         }
 
@@ -428,7 +441,9 @@ class Recording {
             for (String purpose : purposes) {
                 Pair pair = new Pair(target.person(), purpose, null);
                 Standing before = standings.get(pair);
-                if (before == null || before.state() != State.GIVEN || (act.kind() == Act.Kind.EXPIRY && !isOver(before))) {
+                if (before == null
+                        || before.state() != State.GIVEN
+                        || (act.kind() == Act.Kind.EXPIRY && !isOver(before))) {
                     continue;
                 }
                 events.add(happen(
@@ -472,12 +487,16 @@ class Recording {
             return event;
         }
 
-        private Outcome<Optional<SubmissionView>> done(Act act, Target target, UUID submission, List<ConsentEventView> events) {
+        private Outcome<Optional<SubmissionView>> done(
+                Act act, Target target, UUID submission, List<ConsentEventView> events) {
             Act.Circumstances c = act.circumstances();
             var view = new SubmissionView(
                     submission,
                     target.subject(),
-                    events.stream().map(ConsentEventView::at).max(Instant::compareTo).orElseThrow(),
+                    events.stream()
+                            .map(ConsentEventView::at)
+                            .max(Instant::compareTo)
+                            .orElseThrow(),
                     act.method(),
                     act.noticeId(),
                     c.language(),
@@ -492,7 +511,7 @@ class Recording {
                     c.collectedAt(),
                     c.provenance(),
                     events);
-            var row = new Row(target.person(), act, view);
+            var row = new Row(target.person(), act, view, UuidV7.next());
             rows.add(row);
             if (c.gpc()) {
                 gpc.add(row);
@@ -522,8 +541,9 @@ class Recording {
             database.run("""
                     with submissions as (
                         insert into submission (id, person, at, actor, method, notice_id, language, form_hash, site,
-                                                ip_address, user_agent, gpc, age, country, guardian, collected_at, provenance)
-                        select * from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)),
+                                                ip_address, user_agent, gpc, age, country, guardian, collected_at, provenance,
+                                                audit_event)
+                        select * from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)),
                     events as (
                         insert into consent_event (id, submission, person, purpose, purpose_version, notice_id, state, at,
                                                    expires_at)
@@ -555,24 +575,46 @@ class Recording {
                 setColumn(statement, 15, "text", rows, row -> row.view().guardian());
                 setColumn(statement, 16, "timestamptz", rows, row -> row.view().collectedAt());
                 setColumn(statement, 17, "text", rows, row -> row.view().provenance());
-                setColumn(statement, 18, "uuid", events, ConsentEventView::id);
-                setColumn(statement, 19, "uuid", events, ConsentEventView::submission);
-                setColumn(statement, 20, "bigint", persons, person -> person);
-                setColumn(statement, 21, "text", events, ConsentEventView::purpose);
-                setColumn(statement, 22, "integer", events, ConsentEventView::purposeVersion);
-                setColumn(statement, 23, "uuid", events, ConsentEventView::noticeId);
-                setColumn(statement, 24, "text", events, event -> event.state().name());
-                setColumn(statement, 25, "timestamptz", events, ConsentEventView::at);
-                setColumn(statement, 26, "timestamptz", events, ConsentEventView::expiresAt);
-                setColumn(statement, 27, "bigint", states, StateRow::person);
-                setColumn(statement, 28, "text", states, state -> state.event().purpose());
-                setColumn(statement, 29, "uuid", states, state -> state.event().id());
-                setColumn(statement, 30, "text", states, state -> state.event().state().name());
-                setColumn(statement, 31, "timestamptz", states, state -> state.event().at());
-                setColumn(statement, 32, "timestamptz", states, state -> state.event().expiresAt());
-                setColumn(statement, 33, "integer", states, state -> state.event().purposeVersion());
-                setColumn(statement, 34, "uuid", states, state -> state.event().noticeId());
-                setColumn(statement, 35, "text", states, state -> state.event().method().name());
+                setColumn(statement, 18, "uuid", rows, Row::auditEvent);
+                setColumn(statement, 19, "uuid", events, ConsentEventView::id);
+                setColumn(statement, 20, "uuid", events, ConsentEventView::submission);
+                setColumn(statement, 21, "bigint", persons, person -> person);
+                setColumn(statement, 22, "text", events, ConsentEventView::purpose);
+                setColumn(statement, 23, "integer", events, ConsentEventView::purposeVersion);
+                setColumn(statement, 24, "uuid", events, ConsentEventView::noticeId);
+                setColumn(statement, 25, "text", events, event -> event.state().name());
+                setColumn(statement, 26, "timestamptz", events, ConsentEventView::at);
+                setColumn(statement, 27, "timestamptz", events, ConsentEventView::expiresAt);
+                setColumn(statement, 28, "bigint", states, StateRow::person);
+                setColumn(statement, 29, "text", states, state -> state.event().purpose());
+                setColumn(statement, 30, "uuid", states, state -> state.event().id());
+                setColumn(
+                        statement,
+                        31,
+                        "text",
+                        states,
+                        state -> state.event().state().name());
+                setColumn(
+                        statement,
+                        32,
+                        "timestamptz",
+                        states,
+                        state -> state.event().at());
+                setColumn(
+                        statement,
+                        33,
+                        "timestamptz",
+                        states,
+                        state -> state.event().expiresAt());
+                setColumn(
+                        statement, 34, "integer", states, state -> state.event().purposeVersion());
+                setColumn(statement, 35, "uuid", states, state -> state.event().noticeId());
+                setColumn(
+                        statement,
+                        36,
+                        "text",
+                        states,
+                        state -> state.event().method().name());
                 return statement.executeUpdate();
             });
         }
@@ -636,12 +678,30 @@ class Recording {
             if (view.gpc()) {
                 details.put("gpc", "1");
             }
+            details.put("receiptHash", receipt(view).hash());
             return new AuditTrail.Change(
+                    row.auditEvent(),
                     row.act().actor(),
                     "consent." + main.name().toLowerCase(Locale.ROOT),
                     "consents/" + view.id(),
                     view.subject(),
                     details);
+        }
+
+        private static Receipt receipt(SubmissionView view) {
+            return new Receipt(
+                    view.id(),
+                    view.subject(),
+                    view.at(),
+                    view.noticeId(),
+                    view.formHash(),
+                    view.events().stream()
+                            .map(event -> new Receipt.Choice(
+                                    event.purpose(),
+                                    event.purposeVersion(),
+                                    event.state().name(),
+                                    event.at()))
+                            .toList());
         }
 
         private List<Recorded.Event> happened() {

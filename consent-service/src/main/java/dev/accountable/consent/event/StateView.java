@@ -6,7 +6,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /** Where a person stood on a purpose at an instant. */
-public record StateView(
+record StateView(
         String purpose,
         State state,
 

@@ -28,7 +28,6 @@ class Submission extends PanacheEntityBase {
 
     private long person;
     private Instant at;
-    private String actor;
 
     @Enumerated(EnumType.STRING)
     private Method method;

@@ -7,7 +7,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /** One act of a person, as it was recorded. */
-public record SubmissionView(
+record SubmissionView(
         UUID id,
         String subject,
         Instant at,
@@ -17,8 +17,8 @@ public record SubmissionView(
         @Nullable String formHash,
         @Nullable String site,
 
-        @Schema(description = "Without the last octet of IPv4 or the last 80 bits of IPv6")
-        @Nullable String ipAddress,
+        @Schema(description = "Without the last octet of IPv4 or the last 80 bits of IPv6") @Nullable
+        String ipAddress,
 
         @Nullable String userAgent,
         boolean gpc,

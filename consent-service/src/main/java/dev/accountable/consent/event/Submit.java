@@ -23,33 +23,42 @@ record Submit(
 
         @NotEmpty @Size(max = 50) List<@NotNull @Valid Choice> choices,
 
-        @Schema(description = "How the choice was made; WEB_FORM where it is absent, ACCOUNT where a person writes for"
-                + " themselves")
-        @Nullable Method method,
+        @Schema(
+                description = "How the choice was made; WEB_FORM where it is absent, ACCOUNT where a person writes for"
+                        + " themselves")
+        @Nullable
+        Method method,
 
         @Pattern(regexp = "[a-zA-Z]{2,3}(-[a-zA-Z0-9]{2,8}){0,3}")
         @Schema(examples = "en", description = "BCP 47 tag of the language that was shown")
-        @Nullable String language,
+        @Nullable
+        String language,
 
-        @Pattern(regexp = "[0-9a-f]{64}") @Schema(description = "SHA-256 of the form as it was shown, in hex")
-        @Nullable String formHash,
+        @Pattern(regexp = "[0-9a-f]{64}") @Schema(description = "SHA-256 of the form as it was shown, in hex") @Nullable
+        String formHash,
 
         @Size(max = 45)
         @Schema(
                 examples = "203.0.113.7",
                 description = "Kept without the last octet of IPv4 and the last 80 bits of IPv6")
-        @Nullable String ipAddress,
+        @Nullable
+        String ipAddress,
 
-        @Size(max = 500) @Schema(description = "The User-Agent header; only the browser's family is kept")
-        @Nullable String userAgent,
+        @Size(max = 500) @Schema(description = "The User-Agent header; only the browser's family is kept") @Nullable
+        String userAgent,
 
-        @Schema(description = "The browser sent Sec-GPC: 1") @Nullable Boolean gpc,
+        @Schema(description = "The browser sent Sec-GPC: 1") @Nullable
+        Boolean gpc,
 
-        @Min(0) @Max(130) @Schema(description = "The person's age in years, where it is known (Art. 8)")
-        @Nullable Integer age,
+        @Min(0) @Max(130) @Schema(description = "The person's age in years, where it is known (Art. 8)") @Nullable
+        Integer age,
 
-        @Pattern(regexp = "[A-Z]{2}") @Schema(examples = "DE", description = "Where the person lives, ISO 3166-1")
-        @Nullable String country,
+        @Pattern(regexp = "[A-Z]{2}")
+        @Schema(examples = "DE", description = "Where the person lives, ISO 3166-1")
+        @Nullable
+        String country,
 
-        @Pattern(regexp = Person.SUBJECT) @Schema(description = "Who holds parental responsibility, as a reference")
-        @Nullable String guardian) {}
+        @Pattern(regexp = Person.SUBJECT)
+        @Schema(description = "Who holds parental responsibility, as a reference")
+        @Nullable
+        String guardian) {}

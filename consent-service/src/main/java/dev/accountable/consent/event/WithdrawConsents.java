@@ -13,5 +13,5 @@ record WithdrawConsents(
         @NotNull @Pattern(regexp = Person.SUBJECT) @Schema(examples = "visitor-7f3a9c")
         String subject,
 
-        @Size(min = 1, max = 50) @Schema(description = "Which; all that are in force where it is absent")
-        @Nullable List<@NotNull @Pattern(regexp = Purpose.KEY) String> purposes) {}
+        @Size(min = 1, max = 50) @Schema(description = "Which; all that are in force where it is absent") @Nullable
+        List<@NotNull @Pattern(regexp = Purpose.KEY) String> purposes) {}

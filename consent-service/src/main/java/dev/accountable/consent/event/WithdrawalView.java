@@ -5,9 +5,11 @@ import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** The answer to a withdrawal: from this moment no decision says yes on these grounds. */
-public record WithdrawalView(
+record WithdrawalView(
         String subject,
         Instant at,
 
-        @Schema(description = "What was withdrawn; empty where nothing was in force, so that trying again changes nothing")
+        @Schema(
+                description =
+                        "What was withdrawn; empty where nothing was in force, so that trying again changes nothing")
         List<ConsentEventView> withdrawn) {}

@@ -34,6 +34,8 @@ class Notice extends PanacheEntityBase {
     private String contentHash;
 
     private Instant publishedAt;
+    private boolean major;
+    private Instant effectiveAt;
 
     /** For Hibernate. */
     @SuppressWarnings("NullAway.Init")
@@ -48,6 +50,8 @@ class Notice extends PanacheEntityBase {
         this.text = request.text();
         this.contentHash = sha256(request.text());
         this.publishedAt = publishedAt;
+        this.major = version == 1;
+        this.effectiveAt = publishedAt;
     }
 
     /** Publishes the next version of the key. Two at the same time: one wins, the other breaks notice_version_once. */
@@ -66,7 +70,7 @@ class Notice extends PanacheEntityBase {
     }
 
     NoticeView view() {
-        return new NoticeView(id, key, version, title, language, text, contentHash, publishedAt);
+        return new NoticeView(id, key, version, title, language, text, contentHash, major, publishedAt, effectiveAt);
     }
 
     /** Versions of one key, newest first, below {@code before}. */

@@ -8,6 +8,7 @@ import static dev.accountable.consent.Roles.PRIVACY_OFFICER;
 import static org.jboss.resteasy.reactive.RestResponse.Status.CREATED;
 
 import dev.accountable.audit.outbox.AuditTrail;
+import dev.accountable.consent.purpose.Purpose;
 import dev.accountable.defaults.KeysetPage;
 import dev.accountable.idempotency.Idempotent;
 import dev.accountable.problem.ProblemException;

@@ -16,4 +16,8 @@ record NoticeView(
         @Schema(description = "SHA-256 of the text in UTF-8, in hex")
         String contentHash,
 
-        Instant publishedAt) {}
+        @Schema(description = "Everybody who decided under an older version is asked again")
+        boolean major,
+
+        Instant publishedAt,
+        Instant effectiveAt) {}

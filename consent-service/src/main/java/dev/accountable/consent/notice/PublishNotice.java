@@ -1,5 +1,6 @@
 package dev.accountable.consent.notice;
 
+import dev.accountable.consent.purpose.Purpose;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;

@@ -23,6 +23,7 @@ public class Purpose extends PanacheEntityBase {
     @Enumerated(EnumType.STRING)
     private LawfulBasis lawfulBasis;
 
+    private boolean directMarketing;
     private Instant registeredAt;
 
     /** For Hibernate. */
@@ -41,8 +42,12 @@ public class Purpose extends PanacheEntityBase {
         return key;
     }
 
-    LawfulBasis lawfulBasis() {
+    public LawfulBasis lawfulBasis() {
         return lawfulBasis;
+    }
+
+    public boolean isDirectMarketing() {
+        return directMarketing;
     }
 
     PurposeView view() {

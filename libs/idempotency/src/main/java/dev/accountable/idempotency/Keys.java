@@ -123,7 +123,9 @@ class Keys {
                                     .getConnection()
                                     .createArrayOf(
                                             "integer",
-                                            answers.stream().map(SharedKeys.Answer::status).toArray()));
+                                            answers.stream()
+                                                    .map(SharedKeys.Answer::status)
+                                                    .toArray()));
                     setColumn(statement, 5, answers, SharedKeys.Answer::location);
                     setColumn(statement, 6, answers, SharedKeys.Answer::body);
                     return statement.executeUpdate();
@@ -135,7 +137,9 @@ class Keys {
             throws SQLException {
         statement.setArray(
                 parameter,
-                statement.getConnection().createArrayOf("text", rows.stream().map(column).toArray()));
+                statement
+                        .getConnection()
+                        .createArrayOf("text", rows.stream().map(column).toArray()));
     }
 
     static void check(String key) {

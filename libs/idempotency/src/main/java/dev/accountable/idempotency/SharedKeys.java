@@ -25,7 +25,8 @@ public class SharedKeys {
     public record Request(String caller, String key, String hash) {}
 
     /** What was answered to it. */
-    public record Answer(Request request, int status, @Nullable String location, String body) {}
+    public record Answer(
+            Request request, int status, @Nullable String location, String body) {}
 
     private final Keys keys;
     private final ObjectMapper json;

@@ -32,9 +32,15 @@ public abstract class HouseRules {
                 .areTopLevelClasses()
                 .and()
                 .doNotHaveSimpleName("package-info")
+                .and(describe("leave a trace where they are used", checked -> !holdsConstantsOnly(checked)))
                 .should(bePackagePrivateUnlessAnotherPackageUsesIt())
                 .because("what a package offers is seen at once; what a service offers to others, it offers over HTTP")
                 .check(service);
+    }
+
+    /** The compiler copies its constants to where they are used. */
+    private static boolean holdsConstantsOnly(JavaClass checked) {
+        return checked.isInterface() && checked.getMethods().isEmpty();
     }
 
     private static ArchCondition<JavaClass> bePackagePrivateUnlessAnotherPackageUsesIt() {

@@ -90,11 +90,7 @@ public class AuditTrail {
             Map<String, String> details) {
 
         public Change(
-                String actor,
-                String type,
-                String resource,
-                @Nullable String dataSubject,
-                Map<String, String> details) {
+                String actor, String type, String resource, @Nullable String dataSubject, Map<String, String> details) {
             this(IDS.generate(), actor, type, resource, dataSubject, details);
         }
     }
