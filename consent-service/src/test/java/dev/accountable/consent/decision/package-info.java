@@ -1,0 +1,4 @@
+@NullMarked
+package dev.accountable.consent.decision;
+
+import org.jspecify.annotations.NullMarked;
