@@ -16,6 +16,7 @@ import io.vertx.httpproxy.ProxyRequest;
 import io.vertx.httpproxy.ProxyResponse;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** One origin for all four services, as the Gateway API gives it in a cluster. Streams both ways, buffers nothing. */
@@ -46,10 +47,32 @@ final class Gateway {
     private void route(HttpServerRequest request) {
         @Nullable String path = request.path();
         Routes.of(path == null ? "" : path)
-                .map(proxies::get)
                 .ifPresentOrElse(
-                        proxy -> proxy.handle(request),
+                        service -> forward(service, request),
                         () -> problem(request.response(), 404, "Not Found", "No service answers this path."));
+    }
+
+    /**
+     * A body that the service will not take is refused here: the service answers it at once and hangs up, which to a proxy
+     * in the middle of sending is a broken connection.
+     */
+    private void forward(Service service, HttpServerRequest request) {
+        int limit = service.largestBodyMebibytes();
+        if (announced(request) > (long) limit << 20) {
+            problem(
+                    request.response(),
+                    413,
+                    "Request Entity Too Large",
+                    service.id() + " takes bodies of up to " + limit + " MiB.");
+        } else {
+            Objects.requireNonNull(proxies.get(service)).handle(request);
+        }
+    }
+
+    /** The server has refused what is no number. */
+    private static long announced(HttpServerRequest request) {
+        @Nullable String length = request.getHeader("Content-Length");
+        return length == null ? 0 : Long.parseLong(length);
     }
 
     private static void problem(HttpServerResponse response, int status, String title, String detail) {

@@ -6,17 +6,19 @@ import java.util.stream.Stream;
 
 /** The four services. */
 public enum Service {
-    CONSENT(Port.CONSENT, Port.CONSENT_MANAGEMENT),
-    DSR(Port.DSR, Port.DSR_MANAGEMENT),
-    AUDIT(Port.AUDIT, Port.AUDIT_MANAGEMENT),
-    BREACH(Port.BREACH, Port.BREACH_MANAGEMENT);
+    CONSENT(Port.CONSENT, Port.CONSENT_MANAGEMENT, 1),
+    DSR(Port.DSR, Port.DSR_MANAGEMENT, 1),
+    AUDIT(Port.AUDIT, Port.AUDIT_MANAGEMENT, 4),
+    BREACH(Port.BREACH, Port.BREACH_MANAGEMENT, 1);
 
     private final Port port;
     private final Port management;
+    private final int largestBodyMebibytes;
 
-    Service(Port port, Port management) {
+    Service(Port port, Port management, int largestBodyMebibytes) {
         this.port = port;
         this.management = management;
+        this.largestBodyMebibytes = largestBodyMebibytes;
     }
 
     /** Its name everywhere outside this program, for example {@code audit-service}. */
@@ -40,6 +42,11 @@ public enum Service {
 
     public Port management() {
         return management;
+    }
+
+    /** The longest body that it takes, as {@code quarkus.http.limits.max-body-size} of the service says. */
+    int largestBodyMebibytes() {
+        return largestBodyMebibytes;
     }
 
     Path jar(Path repository) {

@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 import dev.accountable.stack.LocalStack;
 import dev.accountable.stack.Login;
 import io.restassured.response.Response;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -108,7 +107,7 @@ class Website {
     /** Waits for so many more answers. */
     void awaitAnswers(int more) {
         int goal = answered.size() + more;
-        await().atMost(Duration.ofMinutes(2)).until(() -> answered.size() >= goal);
+        await().atMost(NothingIsLostTest.PATIENCE).until(() -> answered.size() >= goal);
     }
 
     void stopWriting() {

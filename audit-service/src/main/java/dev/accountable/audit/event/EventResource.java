@@ -43,6 +43,7 @@ class EventResource {
     private final AuditTrail auditTrail;
     private final Validator validator;
     private final SecurityIdentity caller;
+    private final Sources sources;
     private final Counter accepted;
     private final Counter known;
 
@@ -52,12 +53,14 @@ class EventResource {
             AuditTrail auditTrail,
             Validator validator,
             SecurityIdentity caller,
+            Sources sources,
             MeterRegistry metrics) {
         this.queue = queue;
         this.sequencer = sequencer;
         this.auditTrail = auditTrail;
         this.validator = validator;
         this.caller = caller;
+        this.sources = sources;
         this.accepted = metrics.counter("log.appended", "result", "accepted");
         this.known = metrics.counter("log.appended", "result", "known");
     }
@@ -72,6 +75,7 @@ class EventResource {
             summary = "Append events: one CloudEvent, or a batch of up to 1,000",
             description = "All of the batch or nothing; durable when answered. An event is known by its id: sent again"
                     + " with the same content it is counted as known, with other content the request is refused (409)."
+                    + " A client reports as itself: another's source is refused (403)."
                     + " Where more arrives than can be stored, the answer is 429 with Retry-After.")
     public CompletionStage<Appended> append(
             @NotNull @Size(min = 1, max = 1000) List<@NotNull @Valid AppendEvent> events) {
@@ -120,6 +124,7 @@ class EventResource {
 
     /** Plain futures: what Uni and context propagation add to each request costs a tenth of all the work. */
     private CompletionStage<Appended> store(List<AppendEvent> events) {
+        sources.requireOwn(caller.getPrincipal(), events);
         CompletableFuture<Appended> answer;
         try {
             answer = queue.append(Batch.of(events));

@@ -16,6 +16,7 @@ import static dev.accountable.audit.LogClient.proof;
 import static dev.accountable.audit.LogClient.text;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
 
@@ -429,6 +430,53 @@ class AppendTest {
     }
 
     @Test
+    void aClientReportsAsItselfAndForNobodyElse() {
+        Map<String, Object> own = event();
+        own.put("source", "/crm");
+        Map<String, Object> foreign = event();
+
+        from("crm")
+                .contentType(BATCH)
+                .body(json(List.of(foreign)))
+                .post("/api/v1/events")
+                .then()
+                .statusCode(403);
+        from("crm")
+                .contentType(BATCH)
+                .body(json(List.of(own, foreign)))
+                .post("/api/v1/events")
+                .then()
+                .statusCode(403);
+        from("crm")
+                .contentType(SINGLE)
+                .body(json(foreign))
+                .post("/api/v1/events")
+                .then()
+                .statusCode(403);
+        headers(from("crm"), foreign)
+                .body(json(data(foreign)))
+                .post("/api/v1/events")
+                .then()
+                .statusCode(403)
+                .contentType("application/problem+json")
+                .body("detail", containsString("/consent-service"));
+        from("").contentType(SINGLE)
+                .body(json(own))
+                .post("/api/v1/events")
+                .then()
+                .statusCode(403);
+        assertThat(rowsOf(own) + rowsOf(foreign)).isZero();
+
+        from("crm")
+                .contentType(SINGLE)
+                .body(json(own))
+                .post("/api/v1/events")
+                .then()
+                .statusCode(200);
+        assertThat(rowsOf(own)).isOne();
+    }
+
+    @Test
     void takesAnEventInBinaryMode() {
         Map<String, Object> event = event();
         binary(event)
@@ -463,11 +511,25 @@ class AppendTest {
     }
 
     private static RequestSpecification binary(Map<String, Object> event) {
-        RequestSpecification request = as("audit-writer").contentType("application/json");
+        return headers(as("audit-writer"), event);
+    }
+
+    private static RequestSpecification headers(RequestSpecification request, Map<String, Object> event) {
+        request.contentType("application/json");
         for (String header : List.of("specversion", "id", "source", "type", "time", "subject")) {
             request.header("ce-" + header, text(event, header));
         }
         return request;
+    }
+
+    /** A sender whose token was given to this client. */
+    private static RequestSpecification from(String client) {
+        return as("audit-writer")
+                .auth()
+                .oauth2(Issuer.caller("audit-service", "caller-" + client, "audit-writer")
+                        .claim("azp", client)
+                        .token()
+                        .value());
     }
 
     private static AppendEvent read(Map<String, Object> event) {

@@ -2,6 +2,8 @@ package dev.accountable.test;
 
 import static io.restassured.RestAssured.given;
 
+import io.restassured.RestAssured;
+import io.restassured.config.RestAssuredConfig;
 import io.restassured.http.ContentType;
 import io.restassured.response.Response;
 import java.util.ArrayList;
@@ -16,6 +18,10 @@ import org.jspecify.annotations.Nullable;
 record Endpoint(String method, String path) {
 
     private static final Pattern PARAMETER = Pattern.compile("\\{[^}]+}");
+
+    /** Every request is kept for the case that a check fails: indented, thousands of nested brackets are 100 MB. */
+    private static final RestAssuredConfig PLAIN =
+            RestAssured.config().logConfig(RestAssured.config().getLogConfig().enablePrettyPrinting(false));
 
     /** All operations of a running service, from its served OpenAPI document. */
     static List<Endpoint> all(Map<String, Object> openApi) {
@@ -66,7 +72,7 @@ record Endpoint(String method, String path) {
     }
 
     Response call(Issuer.@Nullable Token token, String concretePath, @Nullable Object body) {
-        var request = given().urlEncodingEnabled(false);
+        var request = given().config(PLAIN).urlEncodingEnabled(false);
         if (token != null) {
             request.auth().oauth2(token.value());
         }

@@ -84,6 +84,7 @@ public class Issuer implements QuarkusTestResourceLifecycleManager {
                     .audience(audience)
                     .issuedAt(expiry.minus(Duration.ofMinutes(10)))
                     .expiresAt(expiry)
+                    .claim("azp", "test-client")
                     .claim("acr", acr)
                     .claim("auth_time", Instant.now().getEpochSecond())
                     .claim("realm_access", Map.of("roles", roles(true)))
