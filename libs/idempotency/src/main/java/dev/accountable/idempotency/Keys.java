@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The table of keys and every statement on it, in the transaction of the change. */
 @ApplicationScoped
-class Keys {
+public class Keys {
 
     /** What was answered the first time. */
     record Answered(
@@ -69,6 +69,22 @@ class Keys {
                     row.next();
                     return new Answered(
                             row.getString(1), row.getInt(2), row.getString(3), row.getString(4), row.getString(5));
+                });
+    }
+
+    /**
+     * Forgets what was answered to a person who is erased (Art. 17), or about one: as a whole text in an answer. Sent once
+     * more, such a request is a new one. Without an index: there are the POSTs of two days, and few erasures.
+     *
+     * @return how many answers were forgotten
+     */
+    public int forget(String reference) {
+        return run(
+                "delete from idempotency_key where caller = ? or strpos(body, to_json(?::text)::text) > 0",
+                statement -> {
+                    statement.setString(1, reference);
+                    statement.setString(2, reference);
+                    return statement.executeUpdate();
                 });
     }
 
