@@ -42,14 +42,15 @@ import java.util.regex.Pattern;
  * java Verify.java checkpoint  KEY CHECKPOINT            is this head signed, and who has cosigned it?
  * java Verify.java inclusion   KEY PROOF                 is the event in the log that was signed?
  * java Verify.java consistency KEY OLD NEW PROOF         is the old log the beginning of the new one?
- * java Verify.java fsck        KEY LOG                   does the whole log lead to the head that was signed?
+ * java Verify.java fsck        KEY LOG [COPY]            does the whole log lead to the head that was signed?
  * </pre>
  *
  * KEY is the log's verifier key, {@code name+id+base64}, or a file that holds one a line: the log's keys, and those of
  * witnesses. Take it from the operator's own publication, not only from the log. CHECKPOINT, PROOF, OLD and NEW are files:
  * signed checkpoints, a C2SP tlog-proof, the lines of a consistency proof. LOG is the address or the folder that holds
- * {@code checkpoint} and {@code tile/}; for an address, the environment variable LOG_TOKEN may hold a bearer token. Exit
- * code: 0 verified, 1 refuted, 2 could not be tried.
+ * {@code checkpoint} and {@code tile/}; for an address, the environment variable LOG_TOKEN may hold a bearer token. COPY is a
+ * folder in which all that was read is kept, to be read again without the log. Exit code: 0 verified, 1 refuted, 2 could not
+ * be tried.
  *
  * <p>How to read this program: {@link #inclusion}, {@link #consistency} and {@link #fsck} say what is checked. The tree is
  * RFC 6962 (algorithms: RFC 9162, 2.1.3.2 and 2.1.4.2); the texts are c2sp.org/signed-note, tlog-checkpoint,
@@ -86,9 +87,10 @@ public class Verify {
             java Verify.java checkpoint  KEY CHECKPOINT
             java Verify.java inclusion   KEY PROOF
             java Verify.java consistency KEY OLD NEW PROOF
-            java Verify.java fsck        KEY LOG
+            java Verify.java fsck        KEY LOG [COPY]
             KEY: the log's verifier key, or a file of keys, one a line. CHECKPOINT, PROOF, OLD, NEW: files.
-            LOG: the address (bearer token in LOG_TOKEN) or the folder that holds checkpoint and tile/.""";
+            LOG: the address (bearer token in LOG_TOKEN) or the folder that holds checkpoint and tile/. COPY: a folder to keep
+            what was read in.""";
 
     public static void main(String[] args) {
         System.exit(run(args, new PrintStream(System.out, true, StandardCharsets.UTF_8)));
@@ -100,7 +102,8 @@ public class Verify {
                 case "checkpoint 3" -> head(keys(args[1]), read(args[2]), out);
                 case "inclusion 3" -> inclusion(keys(args[1]), read(args[2]), out);
                 case "consistency 5" -> consistency(keys(args[1]), read(args[2]), read(args[3]), read(args[4]), out);
-                case "fsck 3" -> fsck(keys(args[1]), args[2], out);
+                case "fsck 3" -> fsck(keys(args[1]), Log.at(args[2]), out);
+                case "fsck 4" -> fsck(keys(args[1]), new Copied(Log.at(args[2]), args[3]), out);
                 default -> throw new Misused(USAGE);
             }
             return 0;
@@ -170,10 +173,9 @@ public class Verify {
      * and all of it leads to the signed root. A few bundles are in memory at a time; they are read ahead by several
      * threads and judged in order, so that what is reported is the first that is wrong.
      */
-    static void fsck(List<VerifierKey> keys, String place, PrintStream out) throws Refuted, Misused {
-        Log log = Log.at(place);
+    static void fsck(List<VerifierKey> keys, Log log, PrintStream out) throws Refuted, Misused {
         byte[] note = log.file("checkpoint");
-        require(note != null, "there is no checkpoint at " + place);
+        require(note != null, "there is no checkpoint at " + log.place());
         Checkpoint checkpoint = checkpoint(keys, new String(note, StandardCharsets.UTF_8));
         long start = System.nanoTime();
         long blocks = (checkpoint.size + 255) / 256;
@@ -394,6 +396,8 @@ public class Verify {
 
         int readers();
 
+        String place();
+
         static Log at(String place) {
             return place.matches("https?://.*") ? new Web(place.replaceAll("/+$", "")) : new Folder(place);
         }
@@ -409,16 +413,16 @@ public class Verify {
         }
     }
 
-    private record Folder(String folder) implements Log {
+    private record Folder(String place) implements Log {
 
         @Override
         public byte[] file(String path) throws Misused {
             try {
-                return Files.readAllBytes(Path.of(folder, path));
+                return Files.readAllBytes(Path.of(place, path));
             } catch (NoSuchFileException e) {
                 return null;
             } catch (IOException | InvalidPathException e) {
-                throw new Misused("Cannot read " + path + " in " + folder);
+                throw new Misused("Cannot read " + path + " in " + place);
             }
         }
 
@@ -428,8 +432,37 @@ public class Verify {
         }
     }
 
+    /** Keeps what it reads, as it was read. */
+    private record Copied(Log log, String folder) implements Log {
+
+        @Override
+        public byte[] file(String path) throws Misused {
+            byte[] bytes = log.file(path);
+            if (bytes != null) {
+                try {
+                    Path file = Path.of(folder, path);
+                    Files.createDirectories(file.getParent());
+                    Files.write(file, bytes);
+                } catch (IOException | InvalidPathException e) {
+                    throw new Misused("Cannot write " + path + " in " + folder);
+                }
+            }
+            return bytes;
+        }
+
+        @Override
+        public int readers() {
+            return log.readers();
+        }
+
+        @Override
+        public String place() {
+            return log.place();
+        }
+    }
+
     /** Follows no redirects: the token is for this log alone. */
-    private record Web(String prefix) implements Log {
+    private record Web(String place) implements Log {
 
         private static final HttpClient HTTP =
                 HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10)).build();
@@ -437,7 +470,7 @@ public class Verify {
         @Override
         public byte[] file(String path) throws Misused {
             try {
-                var request = HttpRequest.newBuilder(URI.create(prefix + "/" + path)).timeout(Duration.ofSeconds(60));
+                var request = HttpRequest.newBuilder(URI.create(place + "/" + path)).timeout(Duration.ofSeconds(60));
                 String token = System.getenv("LOG_TOKEN");
                 if (token != null) {
                     request.header("Authorization", "Bearer " + token);
@@ -448,7 +481,7 @@ public class Verify {
                 }
                 return answer.statusCode() == 200 ? answer.body() : null;
             } catch (IOException | IllegalArgumentException e) {
-                throw new Misused("Cannot read " + prefix + "/" + path + ": " + e);
+                throw new Misused("Cannot read " + place + "/" + path + ": " + e);
             } catch (InterruptedException e) {
                 throw new Misused("interrupted");
             }

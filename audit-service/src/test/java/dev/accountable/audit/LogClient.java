@@ -83,6 +83,14 @@ public final class LogClient {
         return as("audit-writer").contentType(mediaType).body(body).post("/api/v1/events");
     }
 
+    /** What the service itself recorded about somebody, into the log and out of the outbox: as the relay, off in tests, does. */
+    public static void deliverEventsAbout(Tables tables, String reference) {
+        List<String> events =
+                tables.query("delete from audit_outbox where strpos(event, ?) > 0 returning event", reference);
+        assertThat(events).isNotEmpty();
+        post(BATCH, "[" + String.join(",", events) + "]").then().statusCode(200);
+    }
+
     public static Response get(String path, Object... parameters) {
         return as("auditor").get("/api/v1/" + path, parameters);
     }

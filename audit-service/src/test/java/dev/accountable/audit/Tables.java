@@ -42,19 +42,29 @@ public class Tables {
         }
     }
 
-    /** How many rows of all tables hold the text anywhere. */
+    /**
+     * How many rows of all tables, and of the planner's samples of them, hold the text anywhere, as characters or in bytes:
+     * what a search through a dump would find.
+     */
     public Map<String, Long> rowsWith(String text) throws SQLException {
         Map<String, Long> found = new TreeMap<>();
-        for (String table : query(
-                "select relname from pg_class where relkind in ('r', 'p') and relnamespace = 'public'::regnamespace")) {
-            try (Connection connection = asSuperuser();
-                    PreparedStatement count = connection.prepareStatement(
-                            "select count(*) from \"" + table + "\" t where strpos(t::text, ?) > 0")) {
-                count.setString(1, text);
-                ResultSet row = count.executeQuery();
-                row.next();
-                if (row.getLong(1) > 0) {
-                    found.put(table, row.getLong(1));
+        try (Connection connection = asSuperuser();
+                Statement analyze = connection.createStatement()) {
+            analyze.execute("analyze");
+            List<String> tables = new ArrayList<>(query("select relname from pg_class"
+                    + " where relkind in ('r', 'p') and relnamespace = 'public'::regnamespace"));
+            tables.add("pg_stats");
+            for (String table : tables) {
+                try (PreparedStatement count = connection.prepareStatement(
+                        "select count(*) from \"" + table
+                                + "\" t where strpos(t::text, ?) > 0 or strpos(t::text, encode(convert_to(?, 'UTF8'), 'hex')) > 0")) {
+                    count.setString(1, text);
+                    count.setString(2, text);
+                    ResultSet row = count.executeQuery();
+                    row.next();
+                    if (row.getLong(1) > 0) {
+                        found.put(table, row.getLong(1));
+                    }
                 }
             }
         }

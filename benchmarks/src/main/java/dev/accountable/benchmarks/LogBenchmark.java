@@ -97,6 +97,7 @@ final class LogBenchmark {
             append(32, 1);
             append(8, 100);
         }
+        fill();
         long heapBefore = heapAfterCollection();
         OUT.println();
         OUT.println(Comparison.HEADER);
@@ -174,40 +175,52 @@ final class LogBenchmark {
                 times.length);
     }
 
-    private void wholeLog() throws IOException, SQLException {
-        long size = size();
+    /** So that all that follows is measured in a log of that size. */
+    private void fill() throws SQLException {
         long begun = System.nanoTime();
+        long size = size();
         while (size < events) {
             append(8, 1000);
             size = size();
         }
-        if (events > 0) {
-            OUT.printf(
-                    Locale.ROOT, "Filled to %,d events in %,d s%n", size, (System.nanoTime() - begun) / 1_000_000_000);
-        }
+        OUT.printf(Locale.ROOT, "A log of %,d events", size);
+        OUT.println(events > 0 ? ", filled in " + (System.nanoTime() - begun) / 1_000_000_000 + " s" : "");
+    }
+
+    /** First over HTTP, from the service that runs beside it, then from a copy, as it is read by somebody elsewhere. */
+    private void wholeLog() throws IOException, SQLException {
         String log = url() + "/api/v1/log";
-        String token = login.password("audrey");
-        Path key = Files.writeString(stack.dataDirectory().resolve("log.vkey"), text(log + "/key", token));
+        Path key = Files.writeString(
+                stack.dataDirectory().resolve("log.vkey"), text(log + "/key", login.password("audrey")));
+        String copy = stack.dataDirectory().resolve("copy").toString();
+        verify("over HTTP", key.toString(), log);
+        fsck(key.toString(), log, copy);
+        verify("from files", key.toString(), copy);
+    }
+
+    private void verify(String how, String... arguments) throws SQLException {
+        long size = size();
         long started = System.nanoTime();
-        String said = Tool.run(
-                Map.of("LOG_TOKEN", token),
-                List.of(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx64m",
-                        stack.repository()
-                                .resolve("audit-service/verifier/Verify.java")
-                                .toString(),
-                        "fsck",
-                        key.toString(),
-                        log));
+        String said = fsck(arguments);
         double took = (System.nanoTime() - started) / 1e9;
         OUT.printf(
                 Locale.ROOT,
-                "Whole log over HTTP, verified in 64 MiB: %,d entries in %.1f s, %,.0f a second (aim 300,000): %s%n",
+                "Whole log %s, verified in 64 MiB: %,d entries in %.1f s, %,.0f a second (aim 300,000): %s%n",
+                how,
                 size,
                 took,
                 size / took,
                 said.strip().lines().reduce((first, last) -> last).orElse(""));
+    }
+
+    private String fsck(String... arguments) {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx64m",
+                stack.repository().resolve("audit-service/verifier/Verify.java").toString(),
+                "fsck"));
+        command.addAll(List.of(arguments));
+        return Tool.run(Map.of("LOG_TOKEN", login.password("audrey")), command);
     }
 
     private long size() throws SQLException {

@@ -242,6 +242,14 @@ class ProofTest {
         assertThat(verdict.exitCode()).as(verdict.text()).isZero();
         assertThat(verdict.text()).contains("VERIFIED", "size of the log", "entries a second");
 
+        String copy = folder.resolve("copy").toString();
+        assertThat(verifier.asProcess(Map.of("LOG_TOKEN", token), "fsck", logKey, log, copy)
+                        .exitCode())
+                .isZero();
+        assertThat(verifier.run("fsck", logKey, copy).text())
+                .as("without the log")
+                .contains("VERIFIED");
+
         Verdict turnedAway = verifier.asProcess("fsck", logKey, log);
         assertThat(turnedAway.exitCode()).as(turnedAway.text()).isEqualTo(2);
         assertThat(turnedAway.text()).contains("401");

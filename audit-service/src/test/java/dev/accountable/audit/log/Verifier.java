@@ -20,9 +20,9 @@ import java.util.Map;
 import javax.tools.ToolProvider;
 
 /** The auditor's program verifier/Verify.java, run as the auditor runs it or, where it is run often, in this process. */
-class Verifier {
+public class Verifier {
 
-    record Verdict(int exitCode, String text) {}
+    public record Verdict(int exitCode, String text) {}
 
     private static final Path SOURCE = Path.of("verifier", "Verify.java");
 
@@ -30,7 +30,7 @@ class Verifier {
     private final Method run;
     private int files;
 
-    Verifier(Path folder) {
+    public Verifier(Path folder) {
         this.folder = folder;
         int compiled = ToolProvider.getSystemJavaCompiler()
                 .run(
@@ -58,11 +58,12 @@ class Verifier {
     }
 
     /** {@code java Verify.java …}, as a process of its own. */
-    Verdict asProcess(String... arguments) throws IOException, InterruptedException {
+    public Verdict asProcess(String... arguments) throws IOException, InterruptedException {
         return asProcess(Map.of(), arguments);
     }
 
-    Verdict asProcess(Map<String, String> environment, String... arguments) throws IOException, InterruptedException {
+    public Verdict asProcess(Map<String, String> environment, String... arguments)
+            throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(
                 List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), SOURCE.toString()));
         command.addAll(Arrays.asList(arguments));
@@ -73,7 +74,7 @@ class Verifier {
         return new Verdict(process.waitFor(), text);
     }
 
-    Verdict run(String... arguments) {
+    public Verdict run(String... arguments) {
         var text = new ByteArrayOutputStream();
         try {
             int exitCode = (int) run.invoke(null, arguments, new PrintStream(text, true, UTF_8));
@@ -83,11 +84,11 @@ class Verifier {
         }
     }
 
-    String file(String content) {
+    public String file(String content) {
         return file(content.getBytes(UTF_8));
     }
 
-    String file(byte[] content) {
+    public String file(byte[] content) {
         try {
             return Files.write(folder.resolve("file-" + files++), content).toString();
         } catch (IOException e) {

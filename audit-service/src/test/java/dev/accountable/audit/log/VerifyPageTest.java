@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.HashMap;
@@ -36,7 +37,9 @@ class VerifyPageTest {
 
     @BeforeEach
     void open() throws IOException, InterruptedException {
-        assumeTrue(Browser.isHere(), "No chromedriver here: install Debian's chromium and chromium-driver");
+        assumeTrue(
+                Browser.canBeHad() || System.getenv("CI") != null,
+                "No browser here, and no npm to fetch one: install Chromium");
         verifier = new Verifier(folder);
         browser = new Browser(profile);
         browser.open(Path.of("verifier", "verify.html").toAbsolutePath().toUri());
@@ -105,6 +108,37 @@ class VerifyPageTest {
         assertThat(page(key, cosigned, "", "")).contains("NOT VERIFIED");
         assertThat(page(key + "\n" + witness.key(), note + witness.cosign(checkpoint(299), 1), "", ""))
                 .startsWith("refuted ");
+    }
+
+    @Test
+    void theWholeLogIsReadFromAFolder() throws Exception {
+        for (int size : List.of(1, 255, 257, 65_793)) {
+            Path log = folder.resolve("log-" + size);
+            LogKeys signer = GeneratedLog.write(size, log);
+            browser.choose("folder", log);
+            String known = signer.verifying().get(0).toString();
+            assertThat(page(known, "", "", ""))
+                    .startsWith("verified VERIFIED: every entry of the log, and every tile, leads to the signed root.")
+                    .contains("size of the log " + size + "\n");
+            assertThat(page(key, "", "", "")).startsWith("refuted ");
+        }
+        Path log = folder.resolve("log-65793");
+        String known = Files.readString(log.resolve("log.vkey"));
+        for (String kind : List.of("1", "0", "entries")) {
+            Path file = log.resolve(GeneratedLog.path(kind, 0, 256));
+            byte[] bytes = Files.readAllBytes(file);
+            bytes[5] ^= 1;
+            Files.write(file, bytes);
+            browser.choose("folder", log);
+            assertThat(page(known, "", "", ""))
+                    .isEqualTo("refuted "
+                            + verifier.run("fsck", known.strip(), log.toString())
+                                    .text()
+                                    .strip());
+        }
+        Files.delete(log.resolve(GeneratedLog.path("entries", 0, 256)));
+        browser.choose("folder", log);
+        assertThat(page(known, "", "", "")).isEqualTo("refuted REFUTED: the entries from 0 are missing");
     }
 
     /** What a person does: paste, press, read. */

@@ -21,8 +21,6 @@ import static org.hamcrest.Matchers.everyItem;
 import static org.hamcrest.Matchers.hasItems;
 import static org.hamcrest.Matchers.hasSize;
 
-import com.fasterxml.jackson.core.type.TypeReference;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.accountable.audit.LogClient;
 import dev.accountable.audit.Tables;
 import dev.accountable.test.Issuer;
@@ -34,7 +32,6 @@ import jakarta.inject.Inject;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -50,9 +47,6 @@ class WrittenOnceTest {
 
     @Inject
     Tables tables;
-
-    @Inject
-    ObjectMapper json;
 
     @Test
     void neitherTheServiceNorTheOwnerWritesOverWhatWasRecorded() throws SQLException {
@@ -83,7 +77,7 @@ class WrittenOnceTest {
     @Test
     void whoIsForgottenLeavesTheRecordWithoutATrace() throws SQLException {
         Programme programme = everythingBy(person);
-        deliverEventsAbout(person);
+        LogClient.deliverEventsAbout(tables, person);
         assertThat(tables.rowsWith(person))
                 .containsOnlyKeys(
                         "person",
@@ -223,25 +217,6 @@ class WrittenOnceTest {
                 .put("/api/v1/measures/{id}", id)
                 .then()
                 .statusCode(200);
-    }
-
-    /** As the relay does, which is off in tests: into the log, and out of the outbox. */
-    private void deliverEventsAbout(String reference) {
-        List<Map<String, Object>> events = new ArrayList<>();
-        for (String event :
-                tables.query("delete from audit_outbox where strpos(event, ?) > 0 returning event", reference)) {
-            events.add(read(event));
-        }
-        assertThat(events).isNotEmpty();
-        LogClient.append(events).then().statusCode(200);
-    }
-
-    private Map<String, Object> read(String event) {
-        try {
-            return json.readValue(event, new TypeReference<>() {});
-        } catch (java.io.IOException e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     private void refusedToTheOwner(String sql) throws SQLException {

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The table of keys and every statement on it, in the transaction of the change. */
 @ApplicationScoped
-class Keys {
+public class Keys {
 
     /** What was answered the first time. */
     record Answered(
@@ -128,6 +128,18 @@ class Keys {
                                                     .toArray()));
                     setColumn(statement, 5, answers, SharedKeys.Answer::location);
                     setColumn(statement, 6, answers, SharedKeys.Answer::body);
+    /**
+     * Forgets what was answered to a person who is erased (Art. 17), or about one: as a whole text in an answer. Sent once
+     * more, such a request is a new one. Without an index: there are the POSTs of two days, and few erasures.
+     *
+     * @return how many answers were forgotten
+     */
+    public int forget(String reference) {
+        return run(
+                "delete from idempotency_key where caller = ? or strpos(body, to_json(?::text)::text) > 0",
+                statement -> {
+                    statement.setString(1, reference);
+                    statement.setString(2, reference);
                     return statement.executeUpdate();
                 });
     }
