@@ -11,4 +11,5 @@ public interface Roles {
     String EMPLOYEE = "employee";
     String PRIVACY_OFFICER = "privacy-officer";
     String AUDITOR = "auditor";
+    String ADMINISTRATOR = "administrator";
 }

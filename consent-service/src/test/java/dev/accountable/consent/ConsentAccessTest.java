@@ -23,6 +23,7 @@ class ConsentAccessTest extends EveryEndpointIsGuarded {
     private static final String[] NOTICE_READERS = {
         "consent-writer", "data-subject", "employee", "privacy-officer", "auditor"
     };
+    private static final String[] WEBHOOK_KEEPERS = {"privacy-officer", "administrator"};
 
     private final World world = new World();
 
@@ -93,6 +94,14 @@ class ConsentAccessTest extends EveryEndpointIsGuarded {
                                 "employee")
                         .ownOnly(() -> "/api/v1/receipts/" + world.give(OWNER) + "/proof")
                         .behindAnotherService(),
-                allow("GET /api/v1/decisions", "decision-reader", "consent-writer"));
+                allow("GET /api/v1/decisions", "decision-reader", "consent-writer"),
+                allow("GET /api/v1/consents/webhooks", WEBHOOK_KEEPERS),
+                allow("GET /api/v1/consents/webhooks/{target}/deliveries", WEBHOOK_KEEPERS),
+                allow("GET /api/v1/consents/webhooks/{target}/deliveries/{id}", WEBHOOK_KEEPERS),
+                allow("POST /api/v1/consents/webhooks/{target}/deliveries/{id}/replay", WEBHOOK_KEEPERS),
+                allow("POST /api/v1/consents/webhooks/{target}/replays", WEBHOOK_KEEPERS)
+                        .withSecondFactor(),
+                allow("POST /api/v1/consents/webhooks/{target}/tests", WEBHOOK_KEEPERS),
+                allow("POST /api/v1/consents/webhooks/{target}/activation", WEBHOOK_KEEPERS));
     }
 }

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * Fired inside the transaction that records events, synchronously: what an observer writes commits with them, and an
  * observer that throws undoes them. One firing may be for many people.
  */
-record Recorded(List<Event> events) {
+public record Recorded(List<Event> events) {
 
     /**
      * One of them.
