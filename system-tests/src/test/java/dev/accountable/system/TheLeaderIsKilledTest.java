@@ -78,7 +78,8 @@ class TheLeaderIsKilledTest {
             leader.kill();
             assertThat(strings(database, "select event_id from waiting order by position"))
                     .startsWith(backlog.toArray(String[]::new));
-            String before = strings(database, "select max(size) from checkpoint").get(0);
+            String before =
+                    strings(database, "select max(size) from checkpoint").get(0);
             database.execute("drop trigger linger on checkpoint");
             database.execute("drop function linger");
 

@@ -31,7 +31,11 @@ class Addressing {
     private final InstantSource clock;
 
     Addressing(
-            Targets targets, Deliveries deliveries, Event<Addressed> addressed, ObjectMapper json, InstantSource clock) {
+            Targets targets,
+            Deliveries deliveries,
+            Event<Addressed> addressed,
+            ObjectMapper json,
+            InstantSource clock) {
         this.targets = targets;
         this.deliveries = deliveries;
         this.addressed = addressed;
@@ -58,8 +62,8 @@ class Addressing {
         }
         if (!all.isEmpty()) {
             deliveries.add(all, clock.instant());
-            addressed.fire(new Addressed(
-                    all.stream().map(Deliveries.New::target).collect(Collectors.toUnmodifiableSet())));
+            addressed.fire(
+                    new Addressed(all.stream().map(Deliveries.New::target).collect(Collectors.toUnmodifiableSet())));
         }
     }
 

@@ -10,7 +10,11 @@ import org.jspecify.annotations.Nullable;
  * @param error what happened instead of an answer, without a word of the message or the address
  * @param retryAfter what the target asked to be waited for
  */
-record Answer(@Nullable Integer status, @Nullable String error, @Nullable Duration retryAfter, Duration took) {
+record Answer(
+        @Nullable Integer status,
+        @Nullable String error,
+        @Nullable Duration retryAfter,
+        Duration took) {
 
     boolean isDelivered() {
         return status != null && status >= 200 && status < 300;

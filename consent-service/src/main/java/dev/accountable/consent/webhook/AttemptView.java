@@ -6,7 +6,9 @@ import org.jspecify.annotations.Nullable;
 
 /** One attempt whose outcome is known. */
 record AttemptView(
-        @Schema(description = "A number that is missing was cut off, and repeated") int number,
+        @Schema(description = "A number that is missing was cut off, and repeated")
+        int number,
+
         @Schema(description = "When it ended") Instant at,
         int milliseconds,
         @Nullable Integer status,

@@ -66,7 +66,11 @@ class Deliveries {
 
     /** What came of an attempt, and if it failed, when the next one is due or why there is none. */
     record Outcome(
-            Attempt attempt, Instant at, Answer answer, @Nullable Instant next, @Nullable EndReason end) {}
+            Attempt attempt,
+            Instant at,
+            Answer answer,
+            @Nullable Instant next,
+            @Nullable EndReason end) {}
 
     /** What is known about a target beside its configuration. */
     record Standing(@Nullable Instant disabledAt, @Nullable Instant pausedUntil) {
@@ -263,12 +267,13 @@ class Deliveries {
                   join webhook_delivery d on d.id = o.delivery
                     on conflict do nothing
                 """, statement -> {
-            setColumn(statement, 1, "uuid", outcomes, outcome -> outcome.attempt().id());
+            setColumn(
+                    statement, 1, "uuid", outcomes, outcome -> outcome.attempt().id());
             setColumn(
                     statement, 2, "int4", outcomes, outcome -> outcome.attempt().number());
             setColumn(statement, 3, "timestamptz", outcomes, Outcome::at);
-            setColumn(statement, 4, "int4", outcomes, outcome -> (int)
-                    outcome.answer().took().toMillis());
+            setColumn(statement, 4, "int4", outcomes, outcome ->
+                    (int) outcome.answer().took().toMillis());
             setColumn(
                     statement, 5, "int2", outcomes, outcome -> outcome.answer().status());
             setColumn(
@@ -307,8 +312,12 @@ class Deliveries {
             setColumn(statement, 2, "uuid", failed, outcome -> outcome.attempt().id());
             setColumn(statement, 3, "int4", failed, outcome -> outcome.attempt().number());
             setColumn(statement, 4, "timestamptz", failed, Outcome::next);
-            setColumn(statement, 5, "text", failed, outcome ->
-                    outcome.end() == null ? null : outcome.end().name());
+            setColumn(
+                    statement,
+                    5,
+                    "text",
+                    failed,
+                    outcome -> outcome.end() == null ? null : outcome.end().name());
             return persons(statement.executeQuery());
         });
     }
@@ -356,11 +365,10 @@ class Deliveries {
 
     /** So that a target is remembered after it was taken out of the configuration. */
     void know(List<String> targets) {
-        database.run(
-                "insert into webhook_target (name) select unnest(?::text[]) on conflict do nothing", statement -> {
-                    setColumn(statement, 1, "text", targets, name -> name);
-                    return statement.executeUpdate();
-                });
+        database.run("insert into webhook_target (name) select unnest(?::text[]) on conflict do nothing", statement -> {
+            setColumn(statement, 1, "text", targets, name -> name);
+            return statement.executeUpdate();
+        });
     }
 
     /** True for the first to do so. */
@@ -578,8 +586,7 @@ class Deliveries {
         setColumn(statement, parameter, "uuid", ids, id -> id);
     }
 
-    private static void setPersons(PreparedStatement statement, int parameter, List<Long> persons)
-            throws SQLException {
+    private static void setPersons(PreparedStatement statement, int parameter, List<Long> persons) throws SQLException {
         setColumn(statement, parameter, "int8", persons, person -> person);
     }
 

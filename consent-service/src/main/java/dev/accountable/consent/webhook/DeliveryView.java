@@ -12,28 +12,28 @@ record DeliveryView(
         String target,
         @Schema(examples = "consent.withdrawn") String type,
 
-        @Schema(description = "What it speaks of, a consent event for example; absent for a test")
-        @Nullable UUID about,
+        @Schema(description = "What it speaks of, a consent event for example; absent for a test") @Nullable
+        UUID about,
 
         DeliveryState state,
 
-        @Schema(description = "Why it ended without having arrived")
-        @Nullable EndReason reason,
+        @Schema(description = "Why it ended without having arrived") @Nullable
+        EndReason reason,
 
         Instant occurredAt,
         Instant createdAt,
 
-        @Schema(description = "While it waits; of an attempt under way, when it is taken for lost")
-        @Nullable Instant nextAttemptAt,
+        @Schema(description = "While it waits; of an attempt under way, when it is taken for lost") @Nullable
+        Instant nextAttemptAt,
 
         @Nullable Instant settledAt,
         @Schema(description = "Attempts begun") int attempts,
 
-        @Schema(description = "HTTP status of the last answer")
-        @Nullable Integer lastStatus,
+        @Schema(description = "HTTP status of the last answer") @Nullable
+        Integer lastStatus,
 
-        @Schema(description = "What happened at the last attempt instead of an answer")
-        @Nullable String lastError,
+        @Schema(description = "What happened at the last attempt instead of an answer") @Nullable
+        String lastError,
 
-        @Schema(description = "Attempts whose outcome is known; only where one delivery is read")
-        @Nullable List<AttemptView> history) {}
+        @Schema(description = "Attempts whose outcome is known; only where one delivery is read") @Nullable
+        List<AttemptView> history) {}

@@ -79,9 +79,7 @@ class Dispatcher {
         }
     }
 
-    @Scheduled(
-            every = "${accountable.webhook-delivery.interval:1s}",
-            concurrentExecution = ConcurrentExecution.SKIP)
+    @Scheduled(every = "${accountable.webhook-delivery.interval:1s}", concurrentExecution = ConcurrentExecution.SKIP)
     void tick() {
         lanes.values().forEach(Lane::wake);
     }
@@ -188,13 +186,11 @@ class Dispatcher {
             }
             int failures = attempt.failures() + 1;
             Log.warnf(
-                    "Webhook %s: attempt %d at %s failed (%s)",
-                    attempt.id(), attempt.number(), target, answer.said());
+                    "Webhook %s: attempt %d at %s failed (%s)", attempt.id(), attempt.number(), target, answer.said());
             if (answer.isGone() || retries.isOver(failures)) {
-                return new Outcome(
-                        attempt, now, answer, null, answer.isGone() ? EndReason.GONE : EndReason.EXHAUSTED);
+                return new Outcome(attempt, now, answer, null, answer.isGone() ? EndReason.GONE : EndReason.EXHAUSTED);
             }
-            Duration wait = retries.wait(failures, ThreadLocalRandom.current().nextDouble());
+            Duration wait = retries.pause(failures, ThreadLocalRandom.current().nextDouble());
             Duration asked = answer.retryAfter();
             return new Outcome(
                     attempt, now, answer, now.plus(asked != null && asked.compareTo(wait) > 0 ? asked : wait), null);
@@ -206,13 +202,15 @@ class Dispatcher {
             for (Outcome outcome : answered) {
                 Answer answer = outcome.answer();
                 if (outcome.end() == EndReason.EXHAUSTED) {
-                    Log.errorf("Webhook %s to %s is given up: a dead letter", outcome.attempt().id(), target);
+                    Log.errorf(
+                            "Webhook %s to %s is given up: a dead letter",
+                            outcome.attempt().id(), target);
                 }
                 if (answer.isGone()) {
                     disable(now);
                 } else if (answer.asksForLess()) {
                     Duration asked = answer.retryAfter();
-                    deliveries.pause(target.name(), outcome.at().plus(asked == null ? retries.wait(1, 0.5) : asked));
+                    deliveries.pause(target.name(), outcome.at().plus(asked == null ? retries.pause(1, 0.5) : asked));
                 }
             }
         }
@@ -243,7 +241,11 @@ class Dispatcher {
                 try {
                     QuarkusTransaction.requiringNew().run(() -> settle(answered));
                 } catch (RuntimeException e) {
-                    Log.warnf(e, "%d answers of %s were not written down; they are asked for again", answered.size(), target);
+                    Log.warnf(
+                            e,
+                            "%d answers of %s were not written down; they are asked for again",
+                            answered.size(),
+                            target);
                 }
             }
         }

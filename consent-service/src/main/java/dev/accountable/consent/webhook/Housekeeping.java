@@ -45,8 +45,7 @@ class Housekeeping {
     void run(Instant now) {
         List<String> configured = targets.all().stream().map(Target::name).toList();
         QuarkusTransaction.requiringNew().run(() -> deliveries.know(configured));
-        Instant hopeless =
-                now.minus(new RetrySchedule(config.retries()).span()).minus(AFTER_THE_LAST_ATTEMPT);
+        Instant hopeless = now.minus(new RetrySchedule(config.retries()).span()).minus(AFTER_THE_LAST_ATTEMPT);
         for (String removed : QuarkusTransaction.requiringNew().call(() -> deliveries.removedTargets(configured))) {
             whileMore(() -> deliveries.endWaiting(removed, EndReason.TARGET_REMOVED, hopeless, now));
         }

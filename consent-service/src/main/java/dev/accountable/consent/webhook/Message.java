@@ -12,7 +12,13 @@ import org.jspecify.annotations.Nullable;
  * @param purpose which one it is about, where it is about one
  * @param data what the receiver is told besides the person: without the person's reference, which is added when it is sent
  */
-record Message(MessageType type, UUID about, String subject, @Nullable String purpose, Instant at, Object data) {
+record Message(
+        MessageType type,
+        UUID about,
+        String subject,
+        @Nullable String purpose,
+        Instant at,
+        Object data) {
 
     /** {@code data} of what a person said about a purpose, and of what time made of it. */
     @RegisterForReflection

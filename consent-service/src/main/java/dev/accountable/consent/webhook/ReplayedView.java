@@ -5,4 +5,6 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 /** How many dead letters are on their way again. */
 record ReplayedView(
         int replayed,
-        @Schema(description = "There may be more: call again") boolean more) {}
+
+        @Schema(description = "There may be more: call again")
+        boolean more) {}

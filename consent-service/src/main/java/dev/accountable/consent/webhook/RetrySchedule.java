@@ -16,7 +16,7 @@ record RetrySchedule(List<Duration> waits) {
      *
      * @param jitter from 0 to 1
      */
-    Duration wait(int failures, double jitter) {
+    Duration pause(int failures, double jitter) {
         return Duration.ofMillis(Math.round(waits.get(failures - 1).toMillis() * (0.9 + jitter / 5)));
     }
 

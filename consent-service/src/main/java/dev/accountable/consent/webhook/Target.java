@@ -101,9 +101,9 @@ final class Target {
                 && "http".equalsIgnoreCase(url.getScheme())
                 && THIS_MACHINE.contains(String.valueOf(url.getHost()));
         if (url.getHost() == null || url.getRawUserInfo() != null || url.getFragment() != null || !(secure || local)) {
-            throw new IllegalArgumentException(
-                    key + ": must be an https address without user information or fragment (http for localhost only, with"
-                            + " accountable.webhook-delivery.allow-http-localhost)");
+            throw new IllegalArgumentException(key
+                    + ": must be an https address without user information or fragment (http for localhost only, with"
+                    + " accountable.webhook-delivery.allow-http-localhost)");
         }
         return url;
     }
@@ -134,7 +134,9 @@ final class Target {
             events.add(MessageType.of(id)
                     .filter(MessageType.choices()::contains)
                     .orElseThrow(() -> new IllegalArgumentException(key + ": must be of "
-                            + MessageType.choices().stream().map(MessageType::id).collect(Collectors.joining(", ")))));
+                            + MessageType.choices().stream()
+                                    .map(MessageType::id)
+                                    .collect(Collectors.joining(", ")))));
         }
         return events;
     }

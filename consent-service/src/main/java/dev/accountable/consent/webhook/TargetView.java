@@ -20,8 +20,8 @@ record TargetView(
 
         @Schema(description = "Counted up to 10000") int waiting,
 
-        @Schema(description = "When the oldest that waits was written")
-        @Nullable Instant oldestWaiting,
+        @Schema(description = "When the oldest that waits was written") @Nullable
+        Instant oldestWaiting,
 
         @Schema(description = "Counted up to 10000") int dead) {
 

@@ -21,8 +21,7 @@ class Targets {
     @Inject
     Targets(WebhookConfig config, DeliveryConfig delivery) {
         config.targets()
-                .forEach((name, target) ->
-                        byName.put(name, new Target(name, target, delivery.allowHttpLocalhost())));
+                .forEach((name, target) -> byName.put(name, new Target(name, target, delivery.allowHttpLocalhost())));
     }
 
     /** By name. */

@@ -122,7 +122,8 @@ class WebhookResource {
         if (!deliveries.replay(name, id, clock.instant())) {
             throw ProblemException.conflict("webhook-not-dead", "Only a delivery that was given up can be replayed.");
         }
-        auditTrail.record("consent.webhook.replayed", "consents/webhooks/" + name + "/deliveries/" + id, null, Map.of());
+        auditTrail.record(
+                "consent.webhook.replayed", "consents/webhooks/" + name + "/deliveries/" + id, null, Map.of());
         addressed.fire(new Addressed(Set.of(name)));
         return found(name, id);
     }
@@ -187,10 +188,7 @@ class WebhookResource {
 
     private TargetView view(Target target) {
         return TargetView.of(
-                target,
-                deliveries.standing(target.name()),
-                deliveries.backlog(target.name()),
-                clock.instant());
+                target, deliveries.standing(target.name()), deliveries.backlog(target.name()), clock.instant());
     }
 
     private Target found(String name) {

@@ -89,10 +89,11 @@ class SeveralPodsTest {
                 .forEach(one -> arrived.computeIfAbsent(one.subject(), subject -> new ArrayList<>())
                         .add(one.message()));
         assertThat(arrived).hasSize(PEOPLE);
-        assertThat(arrived.values()).allSatisfy(messages -> assertThat(messages)
-                .hasSize(MESSAGES / PEOPLE)
-                .isSorted()
-                .doesNotHaveDuplicates());
+        assertThat(arrived.values())
+                .allSatisfy(messages -> assertThat(messages)
+                        .hasSize(MESSAGES / PEOPLE)
+                        .isSorted()
+                        .doesNotHaveDuplicates());
         assertThat(sent).anyMatch(one -> !one.arrived());
         assertThat(deliveries.page(target, DeliveryState.WAITING, Long.MAX_VALUE, 10))
                 .isEmpty();

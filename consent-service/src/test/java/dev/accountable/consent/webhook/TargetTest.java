@@ -70,7 +70,8 @@ class TargetTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "sesame", "whsec_", "whsec_sesame!", "whsec_c2VzYW1l", "MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"})
+    @ValueSource(
+            strings = {"", "sesame", "whsec_", "whsec_sesame!", "whsec_c2VzYW1l", "MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"})
     void aWeakSecretStopsTheStartAndIsNotQuoted(String secret) {
         assertThatThrownBy(() -> target("https://crm.example.org/hook", secret, false))
                 .isInstanceOf(IllegalArgumentException.class)
@@ -82,9 +83,7 @@ class TargetTest {
     void anUnknownEventStopsTheStart() {
         for (String unknown : List.of("consent.forgotten", "webhook.test", "CONSENT_GIVEN")) {
             assertThatThrownBy(() -> new Target(
-                            "crm",
-                            Config.of("https://crm.example.org", SECRET, List.of(unknown), List.of()),
-                            false))
+                            "crm", Config.of("https://crm.example.org", SECRET, List.of(unknown), List.of()), false))
                     .hasMessage("accountable.webhooks.crm.events: must be of consent.given, consent.refused,"
                             + " consent.withdrawn, consent.expired");
         }
@@ -118,9 +117,9 @@ class TargetTest {
     @Test
     void attemptsSpanThreeDaysAndAreSpread() {
         var schedule = new RetrySchedule(List.of(Duration.ofSeconds(5), Duration.ofMinutes(5), Duration.ofHours(24)));
-        assertThat(schedule.wait(1, 0)).isEqualTo(Duration.ofMillis(4_500));
-        assertThat(schedule.wait(1, 1)).isEqualTo(Duration.ofMillis(5_500));
-        assertThat(schedule.wait(3, 0.5)).isEqualTo(Duration.ofHours(24));
+        assertThat(schedule.pause(1, 0)).isEqualTo(Duration.ofMillis(4_500));
+        assertThat(schedule.pause(1, 1)).isEqualTo(Duration.ofMillis(5_500));
+        assertThat(schedule.pause(3, 0.5)).isEqualTo(Duration.ofHours(24));
         assertThat(schedule.isOver(3)).isFalse();
         assertThat(schedule.isOver(4)).isTrue();
         assertThat(schedule.span()).isEqualTo(Duration.ofHours(24).plusSeconds(305));

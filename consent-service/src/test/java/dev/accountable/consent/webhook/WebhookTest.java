@@ -135,7 +135,8 @@ class WebhookTest {
                         {"type": "consent.given", "timestamp": "%1$s",
                          "data": {"id": "%2$s", "submission": "%3$s", "subject": "%4$s", "purpose": "webhooks-analytics",
                                   "purposeVersion": 3, "state": "GIVEN", "at": "%1$s", "expiresAt": "%5$s"}}
-                        """.formatted(said.at(), said.id(), said.submission(), subject, said.expiresAt())));
+                        """.formatted(
+                        said.at(), said.id(), said.submission(), subject, said.expiresAt())));
         soon().untilAsserted(() ->
                 delivery(CRM, call.id()).body("state", is("DELIVERED")).body("attempts", is(1)));
         delivery(CRM, call.id())
@@ -217,7 +218,9 @@ class WebhookTest {
     @Test
     void aRedirectIsAFailureAndIsNotFollowed() {
         Receivers.behave(
-                CRM, subject, earlier -> earlier < 1 ? new Reply(307, Map.of("Location", "/elsewhere")) : Reply.of(204));
+                CRM,
+                subject,
+                earlier -> earlier < 1 ? new Reply(307, Map.of("Location", "/elsewhere")) : Reply.of(204));
         record(event(subject, PURPOSE, State.GIVEN));
 
         soon().untilAsserted(() -> assertThat(calls(CRM, subject)).hasSize(2));
@@ -237,8 +240,8 @@ class WebhookTest {
         // Neither another person nor another target waits.
         onlyCall(CRM, other);
         assertThat(types(CRM)).doesNotContain("consent.withdrawn");
-        soon().untilAsserted(() -> assertThat(types(LEDGER))
-                .containsExactly("consent.given", "consent.withdrawn", "consent.refused"));
+        soon().untilAsserted(() ->
+                assertThat(types(LEDGER)).containsExactly("consent.given", "consent.withdrawn", "consent.refused"));
         soon().untilAsserted(() -> assertThat(types(CRM)).contains("consent.refused"));
         assertThat(types(CRM).stream().distinct())
                 .containsExactly("consent.given", "consent.withdrawn", "consent.refused");
@@ -276,7 +279,8 @@ class WebhookTest {
             await().atMost(Duration.ofSeconds(8))
                     .untilAsserted(() -> assertThat(subjects)
                             .allSatisfy(one -> assertThat(calls(CRM, one)).hasSize(1)));
-            assertThat(subjects).allSatisfy(one -> assertThat(calls(LEDGER, one)).isEmpty());
+            assertThat(subjects)
+                    .allSatisfy(one -> assertThat(calls(LEDGER, one)).isEmpty());
         } finally {
             released.countDown();
             Receivers.behaveWell();
@@ -379,12 +383,15 @@ class WebhookTest {
         // That pod sends it, has the answer, and is killed.
         assertThat(sender.send(targets.named(CRM).orElseThrow(), attempt).join().isDelivered())
                 .isTrue();
-        List<Call> taken =
-                calls(CRM, subject).stream().filter(call -> call.answered() == 204).toList();
+        List<Call> taken = calls(CRM, subject).stream()
+                .filter(call -> call.answered() == 204)
+                .toList();
         assertThat(taken).hasSize(1);
 
         soon().untilAsserted(() -> delivery(CRM, attempt.id().toString()).body("state", is("DELIVERED")));
-        taken = calls(CRM, subject).stream().filter(call -> call.answered() == 204).toList();
+        taken = calls(CRM, subject).stream()
+                .filter(call -> call.answered() == 204)
+                .toList();
         assertThat(taken).hasSize(2);
         assertThat(calls(CRM, subject).stream().map(Call::id).distinct())
                 .containsExactly(attempt.id().toString());
@@ -470,9 +477,8 @@ class WebhookTest {
         QuarkusTransaction.requiringNew()
                 .run(() -> update("update person set subject = null where subject = ?", subject));
 
-        soon().untilAsserted(() -> delivery(CRM, id)
-                .body("state", is("CANCELLED"))
-                .body("reason", is("PERSON_FORGOTTEN")));
+        soon().untilAsserted(
+                        () -> delivery(CRM, id).body("state", is("CANCELLED")).body("reason", is("PERSON_FORGOTTEN")));
         assertThat(calls(CRM, subject)).noneMatch(call -> call.body().contains("consent.withdrawn"));
         assertThat(calls(CRM, "\"data\":{}")).isEmpty();
     }
@@ -684,10 +690,7 @@ class WebhookTest {
     }
 
     private static ValidatableResponse target(String name) {
-        return paula().get("/api/v1/consents/webhooks")
-                .then()
-                .statusCode(200)
-                .body("name", hasItems(name));
+        return paula().get("/api/v1/consents/webhooks").then().statusCode(200).body("name", hasItems(name));
     }
 
     /** The id of what could not be told to the first target about this person, once it was given up. */
@@ -732,7 +735,8 @@ class WebhookTest {
 
     private long rows() {
         return count(
-                "select count(*) from webhook_delivery d join person p on p.id = d.person where p.subject = ?", subject);
+                "select count(*) from webhook_delivery d join person p on p.id = d.person where p.subject = ?",
+                subject);
     }
 
     private long count(String sql, String parameter) {

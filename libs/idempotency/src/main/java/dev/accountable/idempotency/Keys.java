@@ -128,6 +128,10 @@ public class Keys {
                                                     .toArray()));
                     setColumn(statement, 5, answers, SharedKeys.Answer::location);
                     setColumn(statement, 6, answers, SharedKeys.Answer::body);
+                    return statement.executeUpdate();
+                });
+    }
+
     /**
      * Forgets what was answered to a person who is erased (Art. 17), or about one: as a whole text in an answer. Sent once
      * more, such a request is a new one. Without an index: there are the POSTs of two days, and few erasures.
