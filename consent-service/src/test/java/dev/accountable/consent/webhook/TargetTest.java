@@ -56,7 +56,7 @@ class TargetTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith("accountable.webhooks.crm.url: ")
                 .hasMessageNotContaining("sesame")
-                .hasMessageNotContaining("hook");
+                .hasMessageNotContaining("/hook");
     }
 
     @Test
