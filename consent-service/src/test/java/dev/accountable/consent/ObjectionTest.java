@@ -2,6 +2,7 @@ package dev.accountable.consent;
 
 import static dev.accountable.consent.World.as;
 import static dev.accountable.consent.World.website;
+import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.equalTo;
@@ -20,6 +21,7 @@ import jakarta.inject.Inject;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -136,6 +138,20 @@ class ObjectionTest {
         states(null).body("state", contains("GIVEN"));
         states("2099-01-01T00:00:00Z").body("state", contains("EXPIRED"));
         states("2020-01-01T00:00:00Z").body("", hasSize(0));
+    }
+
+    @Test
+    void aPeriodThatIsOverIsWrittenDownOnce() throws SQLException {
+        world.give(subject);
+        change(
+                "update consent_state set expires_at = now() - interval '1 second'"
+                        + " where person = (select id from person where subject = ?)",
+                subject);
+
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> history().body("state", contains("EXPIRED", "GIVEN")));
+        world.decide(subject).body("reason", equalTo("CONSENT_EXPIRED"));
+        history().body("method", contains("SYSTEM", "WEB_FORM"));
     }
 
     @Test
@@ -278,6 +294,14 @@ class ObjectionTest {
                 .body(Map.of("subject", subject, "noticeId", world.noticeId(), "choices", List.of(choice), "gpc", true))
                 .post("/api/v1/consents")
                 .then();
+    }
+
+    private ValidatableResponse history() {
+        return website()
+                .queryParam("subject", subject)
+                .get("/api/v1/consents")
+                .then()
+                .statusCode(200);
     }
 
     private ValidatableResponse states(@Nullable String at) {

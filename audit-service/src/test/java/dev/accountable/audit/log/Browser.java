@@ -111,8 +111,7 @@ class Browser implements AutoCloseable {
                     "--input-type=module",
                     "--eval",
                     "import chromium from '@sparticuz/chromium'; await chromium.executablePath()");
-            // Its own names folders of the machine that it was made for, and without a font it ends with the first
-            // page.
+            // Its own file names folders of another machine, and without a font it ends with the first page.
             Files.writeString(
                     folder.resolve("fonts.conf"),
                     "<fontconfig><dir>%s</dir><cachedir>%s</cachedir></fontconfig>"
@@ -124,9 +123,8 @@ class Browser implements AutoCloseable {
 
     private static void run(Path folder, String... command) throws IOException, InterruptedException {
         var builder = new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true);
-        // The package unpacks itself into the folder for temporary files, with the libraries only where it takes the
-        // machine
-        // for the one that it was made for.
+        // The package unpacks itself into the folder for temporary files, and its libraries only on the machine that it
+        // was made for, by which it takes this for one.
         builder.environment().put("TMPDIR", folder.toString());
         builder.environment().put("AWS_EXECUTION_ENV", "AWS_Lambda_nodejs24.x");
         Process process = builder.start();

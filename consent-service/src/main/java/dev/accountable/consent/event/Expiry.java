@@ -41,12 +41,17 @@ class Expiry {
             delayed = "5s",
             concurrentExecution = ConcurrentExecution.SKIP)
     void run() {
-        Map<String, List<String>> over = over(clock.instant());
-        while (!over.isEmpty()) {
+        boolean more = true;
+        while (more) {
             List<CompletableFuture<Optional<SubmissionView>>> ended = new ArrayList<>();
-            over.forEach((subject, purposes) -> ended.add(log.record(Act.expiry(subject, log.itself(), purposes))));
-            ended.forEach(CompletableFuture::join);
-            over = over(clock.instant());
+            over(clock.instant())
+                    .forEach((subject, purposes) -> ended.add(log.record(Act.expiry(subject, log.itself(), purposes))));
+            // Where none was ended, another pod did it, or it is not to be done: no reason to ask again at once.
+            more = ended.stream()
+                            .map(CompletableFuture::join)
+                            .filter(Optional::isPresent)
+                            .count()
+                    > 0;
         }
     }
 
@@ -54,7 +59,7 @@ class Expiry {
         return QuarkusTransaction.requiringNew()
                 .call(() -> database.run("""
                 select p.subject, s.purpose from consent_state s join person p on p.id = s.person
-                where s.state = 'GIVEN' and s.expires_at <= ? and p.subject is not null
+                where s.state = 'GIVEN' and s.expires_at <= ? and p.subject is not null and p.merged_into is null
                 order by s.expires_at limit ?""", statement -> {
                     setInstant(statement, 1, now);
                     statement.setInt(2, BATCH);
