@@ -2,6 +2,7 @@ package dev.accountable.consent;
 
 import static dev.accountable.test.AccessRule.OWNER;
 import static dev.accountable.test.AccessRule.allow;
+import static dev.accountable.test.AccessRule.openToEverybody;
 
 import dev.accountable.test.AccessRule;
 import dev.accountable.test.EveryEndpointIsGuarded;
@@ -35,9 +36,24 @@ class ConsentAccessTest extends EveryEndpointIsGuarded {
                 allow("GET /api/v1/purposes", REGISTER_READERS).nothingPersonal(),
                 allow("POST /api/v1/purposes", "privacy-officer"),
                 allow("GET /api/v1/purposes/{key}", REGISTER_READERS).nothingPersonal(),
+                allow("POST /api/v1/purposes/{key}/versions", "privacy-officer"),
+                allow("GET /api/v1/purposes/{key}/versions", "employee", "privacy-officer", "auditor"),
+                allow("GET /api/v1/purposes/{key}/versions/{version}", "employee", "privacy-officer", "auditor"),
+                allow("POST /api/v1/purposes/{key}/end", "privacy-officer"),
                 allow("GET /api/v1/notices", NOTICE_READERS).nothingPersonal(),
                 allow("POST /api/v1/notices", "privacy-officer"),
                 allow("GET /api/v1/notices/{id}", NOTICE_READERS).nothingPersonal(),
+                allow("PUT /api/v1/notices/{id}", "privacy-officer"),
+                allow("DELETE /api/v1/notices/{id}", "privacy-officer"),
+                allow("POST /api/v1/notices/{id}/publish", "privacy-officer"),
+                allow("GET /api/v1/notices/{id}/checklist", "privacy-officer", "auditor"),
+                openToEverybody("GET /api/v1/notices/{key}/versions"),
+                openToEverybody("GET /api/v1/notices/{key}/versions/{version}"),
+                openToEverybody("GET /api/v1/notices/{key}/versions/{version}/page"),
+                openToEverybody("GET /api/v1/notices/{key}/current"),
+                openToEverybody("GET /api/v1/notices/{key}/page"),
+                openToEverybody("GET /api/v1/notices/{key}/diff"),
+                openToEverybody("GET /api/v1/notices/{key}/diff/page"),
                 allow("POST /api/v1/consents", "consent-writer", "data-subject")
                         .ownOnly(() -> "/api/v1/consents", () -> world.consentBody(OWNER)),
                 allow("GET /api/v1/consents", "consent-writer", "data-subject", "privacy-officer", "employee")

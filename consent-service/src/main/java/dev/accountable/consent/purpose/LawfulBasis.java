@@ -1,7 +1,7 @@
 package dev.accountable.consent.purpose;
 
 /** GDPR Art. 6(1)(a) to (f), in the order of the letters. */
-enum LawfulBasis {
+public enum LawfulBasis {
     CONSENT,
     CONTRACT,
     LEGAL_OBLIGATION,

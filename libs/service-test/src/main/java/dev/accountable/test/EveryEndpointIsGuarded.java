@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.accountable.test.Issuer.Token;
 import io.quarkus.test.common.http.TestHTTPResource;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +17,7 @@ import org.junit.jupiter.api.TestInstance;
 /**
  * Asks the service for its own list of endpoints and knocks on each: every endpoint × no token, a foreign or expired
  * token, every role, a missing second factor, and another person's object. An endpoint that the service's access rules do
- * not name fails the build the moment it exists.
+ * not name fails the build the moment it exists, and so does an open one that they do not call open.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 public abstract class EveryEndpointIsGuarded {
@@ -47,16 +48,34 @@ public abstract class EveryEndpointIsGuarded {
 
     @Test
     void callersWithoutATokenAreTurnedAway() {
-        assertThat(endpoints())
+        assertThat(guarded())
                 .isNotEmpty()
                 .allSatisfy(endpoint -> assertThat(status(endpoint, null))
                         .as("%s without a token", endpoint)
                         .isEqualTo(401));
     }
 
+    /** A bad token is no worse than none: whoever was signed in yesterday reads what everybody may read. */
+    @Test
+    void whatIsOpenToEverybodyAsksForNoToken() {
+        var somebody = Issuer.caller(service, "somebody", "no-role-of-ours");
+        assertThat(endpoints()).filteredOn(endpoint -> rule(endpoint).open()).allSatisfy(endpoint -> {
+            for (Token token : Arrays.asList(
+                    null,
+                    somebody.token(),
+                    somebody.audience("another-service").token(),
+                    somebody.expired().token())) {
+                assertThat(status(endpoint, token))
+                        .as("%s with %s", endpoint, token == null ? "no token" : "a token")
+                        .isNotIn(401, 403)
+                        .isLessThan(500);
+            }
+        });
+    }
+
     @Test
     void tokensForAnotherServiceAndExpiredTokensAreTurnedAway() {
-        assertThat(endpoints()).allSatisfy(endpoint -> {
+        assertThat(guarded()).allSatisfy(endpoint -> {
             String[] roles = rule(endpoint).roles().toArray(String[]::new);
             var caller = Issuer.caller(service, "somebody", roles).withSecondFactor();
             assertThat(status(endpoint, caller.audience("another-service").token()))
@@ -73,7 +92,7 @@ public abstract class EveryEndpointIsGuarded {
         Set<String> roles = new HashSet<>(Issuer.REALM_ROLES);
         rules().forEach(rule -> roles.addAll(rule.roles()));
         roles.add("no-role-of-ours");
-        assertThat(endpoints()).allSatisfy(endpoint -> {
+        assertThat(guarded()).allSatisfy(endpoint -> {
             AccessRule rule = rule(endpoint);
             for (String role : roles) {
                 Token token = Issuer.caller(service, "somebody-" + role, role)
@@ -141,6 +160,11 @@ public abstract class EveryEndpointIsGuarded {
 
     private List<Endpoint> endpoints() {
         return Endpoint.all(get(openApi + "?format=json").jsonPath().getMap("$"));
+    }
+
+    /** All but those that are open to everybody on purpose. */
+    private List<Endpoint> guarded() {
+        return endpoints().stream().filter(endpoint -> !rule(endpoint).open()).toList();
     }
 
     private AccessRule rule(Endpoint endpoint) {
