@@ -62,13 +62,13 @@ public final class Tour {
             Path files = Files.createDirectories(secrets.directory().resolve("tour"));
             String firstCheckpoint = checkpoint(audrey);
 
-            String consent = consent(notice);
+            List<String> consent = consent(notice);
             var subject = newSubject(rows);
             String access = access(subject, rows);
             String erasure = erasure(subject, rows);
             refusals(access, audrey);
             String incident = breach();
-            log(audrey, List.of(consent, access, erasure, incident), firstCheckpoint, files);
+            log(audrey, List.of(consent.get(0), consent.get(1), access, erasure, incident), firstCheckpoint, files);
         } catch (SQLException | IOException | StackException e) {
             story.promise("The story can be told to its end: " + e.getMessage(), false);
         }
@@ -77,7 +77,8 @@ public final class Tour {
 
     private record Subject(Person person, Account account, String token) {}
 
-    private String consent(String notice) {
+    /** The two acts, giving and withdrawing. */
+    private List<String> consent(String notice) {
         story.title("1. A visitor of the website agrees to the newsletter, and changes their mind");
         String website = login.client("website");
         String visitor = "visitor-" + UUID.randomUUID();
@@ -107,7 +108,9 @@ public final class Tour {
         Answer after = story.get("website", website, decision);
         story.promise(
                 "The very next decision says no", !after.json().path("allowed").asBoolean(true));
-        return "consents/" + id;
+        return List.of(
+                "consents/" + id,
+                "consents/" + Narration.text(withdrawn.json().path("withdrawn").path(0), "submission"));
     }
 
     /** Somebody of the sample organisation who has no account yet, given one for this run. */
@@ -400,10 +403,11 @@ public final class Tour {
     private void log(String audrey, List<String> subjects, String firstCheckpoint, Path files) throws IOException {
         story.title("6. All of it is in the audit log, and provably so");
         Map<String, List<String>> expected = Map.of(
-                subjects.get(0), List.of("consent.given", "consent.withdrawn"),
-                subjects.get(1), List.of("dsr.request.received", "dsr.request.approved", "dsr.request.completed"),
+                subjects.get(0), List.of("consent.given"),
+                subjects.get(1), List.of("consent.withdrawn"),
                 subjects.get(2), List.of("dsr.request.received", "dsr.request.approved", "dsr.request.completed"),
-                subjects.get(3), List.of("breach.incident.reported", "breach.incident.aware"));
+                subjects.get(3), List.of("dsr.request.received", "dsr.request.approved", "dsr.request.completed"),
+                subjects.get(4), List.of("breach.incident.reported", "breach.incident.aware"));
         for (String subject : subjects) {
             List<String> types = expected.getOrDefault(subject, List.of());
             String path = "/api/v1/events?limit=100&resource=" + subject;
