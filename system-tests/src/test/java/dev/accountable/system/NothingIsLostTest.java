@@ -148,14 +148,14 @@ class NothingIsLostTest {
     private List<String> inTheLog() {
         return strings("audit", """
                 select p.resource from leaf l join payload p using (event_id)
-                 where p.time >= ?::timestamptz and p.content::jsonb -> 'details' ->> 'purpose' = ?
+                 where p.time >= ?::timestamptz and p.content::jsonb -> 'details' ->> 'given' = ?
                  order by l.log_index""", begun.toString(), website.purpose()).stream()
                 .map(resource -> resource.substring(resource.indexOf('/') + 1))
                 .collect(java.util.stream.Collectors.toCollection(ArrayList::new));
     }
 
     private List<String> recorded() {
-        return strings("consent", "select id::text from consent_event where purpose = ?", website.purpose());
+        return strings("consent", "select submission::text from consent_event where purpose = ?", website.purpose());
     }
 
     private long outboxRejected() {
