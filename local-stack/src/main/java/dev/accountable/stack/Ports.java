@@ -8,9 +8,14 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
+import java.util.concurrent.ThreadLocalRandom;
 
 /** Which port each part of one stack listens on; always on the loopback interface only. */
 final class Ports {
+
+    private static final int LOWEST_RANDOM = 12_000;
+    private static final int LOWEST_OF_THE_SYSTEM = 32_768;
+    private static final int ATTEMPTS = 100;
 
     private final EnumMap<Port, Integer> numbers;
 
@@ -52,13 +57,17 @@ final class Ports {
         return number;
     }
 
+    /**
+     * Free ports, below those that the system gives to outgoing connections (from 32768 on Linux): one of these could be
+     * taken again between now and the start of the part that is to listen there.
+     */
     static Ports random() {
         var numbers = new EnumMap<Port, Integer>(Port.class);
         var held = new ArrayList<ServerSocket>();
         try {
             // All are held open together, so that no number comes twice.
             for (Port port : Port.values()) {
-                ServerSocket socket = listen(0);
+                ServerSocket socket = listenSomewhere();
                 held.add(socket);
                 numbers.put(port, socket.getLocalPort());
             }
@@ -69,6 +78,18 @@ final class Ports {
             throw new StackException("No free ports on this machine", e);
         }
         return new Ports(numbers);
+    }
+
+    private static ServerSocket listenSomewhere() throws IOException {
+        IOException numberTaken = new IOException("none was tried");
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            try {
+                return listen(ThreadLocalRandom.current().nextInt(LOWEST_RANDOM, LOWEST_OF_THE_SYSTEM));
+            } catch (IOException taken) {
+                numberTaken = taken;
+            }
+        }
+        throw numberTaken;
     }
 
     void requireFree() {
