@@ -389,8 +389,7 @@ class Recording {
                 throw ProblemException.refused(
                         "confirmation-needed",
                         "Consent to this purpose is confirmed by mail",
-                        "Consent to '" + choice.purpose() + "' counts only once it was confirmed by mail: use"
-                                + " POST /api/v1/consents/confirmations.");
+                        "Consent to '" + choice.purpose() + "' counts only once it was confirmed by mail.");
             }
         }
 
