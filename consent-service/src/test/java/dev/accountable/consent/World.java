@@ -6,6 +6,7 @@ import dev.accountable.test.Issuer;
 import io.restassured.http.ContentType;
 import io.restassured.response.ValidatableResponse;
 import io.restassured.specification.RequestSpecification;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -52,16 +53,45 @@ class World {
         return noticeId;
     }
 
+    /** With what the law asks of its basis. */
     static ValidatableResponse register(String key, String lawfulBasis) {
         return officer()
-                .body(Map.of("key", key, "name", "Newsletter", "description", "News.", "lawfulBasis", lawfulBasis))
+                .body(definition(key, lawfulBasis))
                 .post("/api/v1/purposes")
                 .then();
     }
 
+    static Map<String, Object> definition(String key, String lawfulBasis) {
+        Map<String, Object> definition = new HashMap<>(
+                Map.of("key", key, "name", "Newsletter", "description", "News.", "lawfulBasis", lawfulBasis));
+        switch (lawfulBasis) {
+            case "LEGAL_OBLIGATION", "PUBLIC_TASK" -> definition.put("law", "Section 147 of the Fiscal Code");
+            case "LEGITIMATE_INTERESTS" ->
+                definition.put(
+                        "legitimateInterestAssessment",
+                        Map.of(
+                                "reference", "LIA-1",
+                                "purposeTest", "To stop fraud",
+                                "necessityTest", "Nothing milder does",
+                                "balancingTest", "Customers expect it",
+                                "assessedOn", "2026-01-02"));
+            default -> {}
+        }
+        return definition;
+    }
+
+    /** The next version of a notice, minor where there is one already, in force at once. */
     ValidatableResponse publish(String text) {
         return officer()
-                .body(Map.of("key", purpose, "title", "Privacy policy", "language", "en", "text", text))
+                .body(Map.of(
+                        "key",
+                        purpose,
+                        "kind",
+                        "TERMS",
+                        "texts",
+                        List.of(Map.of("language", "en", "title", "Privacy policy", "text", text)),
+                        "publish",
+                        true))
                 .post("/api/v1/notices")
                 .then();
     }

@@ -2,7 +2,6 @@ package dev.accountable.stack;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.accountable.stack.Http.Answer;
-import java.util.Map;
 
 /**
  * What the demonstration needs to be there, registered over the public API by paula, the privacy officer: the purpose
@@ -28,18 +27,7 @@ public final class Seed {
     public String plant() {
         String paula = login.password("paula");
         if (isMissing("/purposes/" + PURPOSE, paula)) {
-            register(
-                    "/purposes",
-                    paula,
-                    Map.of(
-                            "key",
-                            PURPOSE,
-                            "name",
-                            "Newsletter",
-                            "description",
-                            "To send news about the product by e-mail once a month",
-                            "lawfulBasis",
-                            "CONSENT"));
+            register("/purposes", paula, Json.resource("/sample/newsletter.json"));
         }
         if (isMissing("/systems/" + SYSTEM, paula)) {
             register("/systems", paula, Json.resource("/sample/data-map.json"));
@@ -51,17 +39,10 @@ public final class Seed {
                 return notice.path("id").asText();
             }
         }
-        Map<String, String> policy = Map.of(
-                "key",
-                NOTICE,
-                "title",
-                "Privacy policy",
-                "language",
-                "en",
-                "text",
-                "We keep your e-mail address to send you our newsletter, for as long as you want it. You may withdraw your"
-                        + " consent at any time.");
-        return register("/notices", paula, policy).json().path("id").asText();
+        return register("/notices", paula, Json.resource("/sample/privacy-policy.json"))
+                .json()
+                .path("id")
+                .asText();
     }
 
     private boolean isMissing(String path, String token) {

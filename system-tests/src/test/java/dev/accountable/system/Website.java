@@ -56,7 +56,15 @@ class Website {
                 .then()
                 .statusCode(201);
         noticeId = Platform.call(stack, officer)
-                .body(Map.of("key", purpose, "title", "Notice", "language", "en", "text", "We send news."))
+                .body(Map.of(
+                        "key",
+                        purpose,
+                        "kind",
+                        "TERMS",
+                        "texts",
+                        List.of(Map.of("language", "en", "title", "Notice", "text", "We send news.")),
+                        "publish",
+                        true))
                 .post("/api/v1/notices")
                 .then()
                 .statusCode(201)

@@ -1,24 +1,18 @@
 package dev.accountable.consent.notice;
 
-import dev.accountable.consent.purpose.Purpose;
-import jakarta.validation.constraints.NotBlank;
-import jakarta.validation.constraints.NotNull;
-import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
+import java.time.Instant;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
 
-/** The text that people are shown before they decide (Art. 13). Publishing the same key again is its next version. */
+/** From now on the draft is what people are shown, and does not change any more. */
 record PublishNotice(
-        @NotNull @Pattern(regexp = Purpose.KEY) @Schema(examples = "privacy-policy")
-        String key,
+        @Schema(description = "From when on it is in force; left out: what the draft says, or from now on") @Nullable
+        Instant effectiveAt,
 
-        @NotBlank @Size(max = 200) @Schema(examples = "Privacy policy")
-        String title,
-
-        @NotNull
-        @Pattern(regexp = "[a-zA-Z]{2,3}(-[a-zA-Z0-9]{2,8}){0,3}")
-        @Schema(examples = "en", description = "BCP 47 language tag")
-        String language,
-
-        @NotBlank @Size(max = 200_000) @Schema(examples = "We are Example Ltd. We send the newsletter to …")
-        String text) {}
+        @Size(max = 1000)
+        @Schema(
+                examples = "The processor for mail is still being chosen; the next version names it",
+                description = "Why it is published although items of the checklist are missing; kept with the version")
+        @Nullable
+        String incompleteBecause) {}

@@ -1,4 +1,7 @@
-/** What people are shown before they decide. A published version never changes; its hash proves later what was shown. */
+/**
+ * What people are shown before they decide: policies and forms in versions and languages. A published version never changes; its
+ * hash proves later what was shown, to anybody who has the text. Everybody may read what is published.
+ */
 @NullMarked
 package dev.accountable.consent.notice;
 

@@ -2,13 +2,17 @@ package dev.accountable.consent.receipt;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.accountable.consent.purpose.DataCategory;
+import dev.accountable.consent.purpose.PurposeDefinition;
+import dev.accountable.consent.purpose.PurposeText;
+import dev.accountable.consent.purpose.Recipient;
 import dev.accountable.consent.receipt.Submission.Decided;
-import dev.accountable.consent.receipt.Submission.Purpose;
 import dev.accountable.consent.receipt.Submission.ShownNotice;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -70,6 +74,9 @@ record KantaraReceipt(
     static KantaraReceipt of(Submission submission, Controller controller, Links links, String publicKey) {
         Receipt receipt = submission.receipt();
         ShownNotice notice = submission.notice();
+        List<Decided> given =
+                submission.decided().stream().filter(Decided::isGiven).toList();
+        List<String> special = special(given);
         return new KantaraReceipt(
                 VERSION,
                 controller.jurisdiction(),
@@ -80,15 +87,14 @@ record KantaraReceipt(
                 language(submission),
                 receipt.subject(),
                 List.of(piiController(controller)),
-                notice == null ? controller.privacyUrl().toString() : links.notice(notice.id()),
+                notice == null ? controller.privacyUrl().toString() : links.noticePage(notice),
                 List.of(new Service(
                         controller.name(),
-                        submission.decided().stream()
-                                .filter(Decided::isGiven)
-                                .map(decided -> purpose(decided, controller))
+                        given.stream()
+                                .map(decided -> purpose(submission.words(decided), decided, controller))
                                 .toList())),
-                false,
-                List.of());
+                !special.isEmpty(),
+                special);
     }
 
     /** As it was recorded; else the notice's; and where there was none, what ISO 639 has for "undetermined". */
@@ -111,17 +117,33 @@ record KantaraReceipt(
                 controller.url().toString());
     }
 
-    private static ConsentedPurpose purpose(Decided decided, Controller controller) {
-        Purpose purpose = decided.purpose();
+    /** The kinds that the law protects more (Art. 9(1), 10), which section 4.6 calls sensitive. */
+    private static List<String> special(List<Decided> given) {
+        return given.stream()
+                .flatMap(decided -> decided.purpose().dataCategories().stream())
+                .filter(category -> category.isSpecial() || category.isCriminal())
+                .distinct()
+                .sorted()
+                .map(DataCategory::name)
+                .toList();
+    }
+
+    private static ConsentedPurpose purpose(PurposeText words, Decided decided, Controller controller) {
+        PurposeDefinition purpose = decided.purpose();
+        String thirdParties = purpose.recipients().stream()
+                .filter(Recipient::decidesItself)
+                .map(Recipient::name)
+                .collect(Collectors.joining(", "));
+        boolean disclosed = purpose.sharesData() || !thirdParties.isEmpty();
         return new ConsentedPurpose(
-                purpose.name() + ": " + purpose.description(),
+                words.name() + ": " + words.description(),
                 categories(decided),
                 "EXPLICIT",
-                List.of(),
+                purpose.dataCategories().stream().sorted().map(DataCategory::name).toList(),
                 false,
                 termination(decided, controller),
-                purpose.sharesData(),
-                purpose.sharesData() ? "see the policy" : null);
+                disclosed,
+                !disclosed ? null : thirdParties.isEmpty() ? "see the policy" : thirdParties);
     }
 
     /** The specification's appendix where it has a category for it, and the register's key in any case. */

@@ -2,6 +2,7 @@ package dev.accountable.consent.receipt;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.accountable.consent.purpose.PurposeText;
 import dev.accountable.consent.receipt.Submission.Decided;
 import dev.accountable.consent.receipt.Submission.ShownNotice;
 import java.io.IOException;
@@ -53,9 +54,10 @@ class Letter {
             text(words("collected", minute(submission.collectedAt())));
         }
         for (Decided decided : submission.decided()) {
-            heading(decided.purpose().name());
+            PurposeText purpose = submission.words(decided);
+            heading(purpose.name());
             text(words("state." + decided.choice().state()));
-            text(decided.purpose().description());
+            text(purpose.description());
             if (decided.expiresAt() != null) {
                 text(words("expires", minute(decided.expiresAt())));
             }
@@ -77,7 +79,7 @@ class Letter {
             link(controller.privacyUrl().toString());
         } else {
             text(words("notice", notice.title(), notice.version(), minute(notice.publishedAt()), notice.contentHash()));
-            link(links.notice(notice.id()));
+            link(links.noticePage(notice));
         }
     }
 

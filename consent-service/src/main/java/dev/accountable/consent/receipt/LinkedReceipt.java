@@ -5,8 +5,12 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.accountable.consent.purpose.DataCategory;
+import dev.accountable.consent.purpose.PurposeDefinition;
+import dev.accountable.consent.purpose.PurposeText;
+import dev.accountable.consent.purpose.Recipient;
+import dev.accountable.consent.purpose.SpecialCategoryCondition;
 import dev.accountable.consent.receipt.Submission.Decided;
-import dev.accountable.consent.receipt.Submission.Purpose;
 import dev.accountable.consent.receipt.Submission.ShownNotice;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -67,14 +71,17 @@ class LinkedReceipt {
                 .put("dct:identifier", decided.event().toString())
                 .put("dpv:hasIdentifier", decided.event().toString())
                 .put("dpv:hasDataController", controller.url().toString())
-                .put("dpv:hasJurisdiction", "loc:" + controller.jurisdiction())
-                .put("dpv:hasLegalBasis", "eu-gdpr:A6-1-a");
+                .put("dpv:hasJurisdiction", "loc:" + controller.jurisdiction());
+        ArrayNode bases = record.putArray("dpv:hasLegalBasis").add("eu-gdpr:A6-1-a");
+        if (decided.purpose().article9Condition() == SpecialCategoryCondition.EXPLICIT_CONSENT) {
+            bases.add("eu-gdpr:A9-2-a");
+        }
         record.putObject("dpv:hasDataSubject")
                 .put("@type", "dpv:DataSubject")
                 .put("dct:identifier", submission.receipt().subject())
                 .put("dpv:hasIdentifier", submission.receipt().subject());
         record.set("dpv:hasNotice", notice(submission));
-        record.set("dpv:hasProcess", process(decided));
+        record.set("dpv:hasProcess", process(submission, decided));
         record.putObject("dpv:hasConsentControl")
                 .put("@type", "dpv:WithdrawConsent")
                 .put("dpv:isExercisedAt", controller.withdrawalUrl().toString());
@@ -86,19 +93,65 @@ class LinkedReceipt {
         return record;
     }
 
-    private ObjectNode process(Decided decided) {
-        Purpose purpose = decided.purpose();
+    private ObjectNode process(Submission submission, Decided decided) {
+        PurposeDefinition purpose = decided.purpose();
+        PurposeText words = submission.words(decided);
         ObjectNode process = JSON.objectNode().put("@type", "dpv:Process");
         process.putObject("dpv:hasPurpose")
                 .put("@type", purpose.directMarketing() ? "dpv:DirectMarketing" : "dpv:Purpose")
                 .put("dct:identifier", decided.choice().purpose())
                 .put("schema:version", decided.choice().purposeVersion())
-                .put("dct:title", purpose.name())
-                .put("dct:description", purpose.description());
-        ObjectNode storage = process.putObject("dpv:hasStorageCondition").put("@type", "dpv:StorageLocation");
-        ArrayNode countries = storage.putArray("dpv:hasLocation");
-        controller.storageCountries().forEach(country -> countries.add("loc:" + country));
+                .put("dct:title", words.name())
+                .put("dct:description", words.description())
+                .put("dct:language", words.language());
+        ArrayNode data = process.putArray("dpv:hasPersonalData");
+        purpose.dataCategories().stream().sorted().forEach(category -> data.add(personalData(category)));
+        ArrayNode recipients = process.putArray("dpv:hasRecipient");
+        purpose.recipients().forEach(recipient -> recipients.add(recipient(recipient)));
+        ArrayNode thirdCountries = process.putArray("dpv:hasThirdCountry");
+        purpose.transfers().forEach(transfer -> thirdCountries.add("loc:" + transfer.country()));
+        storage(purpose, process.putArray("dpv:hasStorageCondition"));
         return process;
+    }
+
+    private static ObjectNode personalData(DataCategory category) {
+        return JSON.objectNode()
+                .put(
+                        "@type",
+                        category.isSpecial() || category.isCriminal()
+                                ? "dpv:SpecialCategoryPersonalData"
+                                : "dpv:PersonalData")
+                .put("dct:title", category.name());
+    }
+
+    private static ObjectNode recipient(Recipient recipient) {
+        ObjectNode entity = JSON.objectNode()
+                .put("@type", switch (recipient.role()) {
+                    case PROCESSOR -> "dpv:DataProcessor";
+                    case CONTROLLER -> "dpv:DataController";
+                    case JOINT_CONTROLLER -> "dpv:JointDataControllers";
+                    case CATEGORY -> "dpv:Recipient";
+                })
+                .put("dpv:hasName", recipient.name());
+        if (recipient.country() != null) {
+            entity.put("dpv:hasLocation", "loc:" + recipient.country());
+        }
+        return entity;
+    }
+
+    private void storage(PurposeDefinition purpose, ArrayNode conditions) {
+        ArrayNode countries =
+                conditions.addObject().put("@type", "dpv:StorageLocation").putArray("dpv:hasLocation");
+        controller.storageCountries().forEach(country -> countries.add("loc:" + country));
+        if (purpose.retention() != null) {
+            String period = purpose.retention().period();
+            conditions
+                    .addObject()
+                    .put("@type", "dpv:StorageDuration")
+                    .putObject("dpv:hasDuration")
+                    .put("@type", period == null ? "dpv:UntilEventDuration" : "dpv:TemporalDuration")
+                    .put("rdf:value", period == null ? purpose.retention().criterion() : period);
+        }
     }
 
     private ObjectNode notice(Submission submission) {
@@ -109,7 +162,7 @@ class LinkedReceipt {
                     .put("@type", "dpv:PrivacyNotice");
         }
         return JSON.objectNode()
-                .put("@id", links.notice(notice.id()))
+                .put("@id", links.notice(notice))
                 .put("@type", "dpv:ConsentNotice")
                 .put("dct:identifier", notice.id().toString())
                 .put("dct:title", notice.title())
@@ -207,6 +260,7 @@ class LinkedReceipt {
                 "dpv:hasJurisdiction",
                 "dpv:hasLegalBasis",
                 "dpv:hasLocation",
+                "dpv:hasThirdCountry",
                 "dpv:isExercisedAt",
                 "dpv:isIndicatedBy")) {
             context.putObject(reference).put("@type", "@id");

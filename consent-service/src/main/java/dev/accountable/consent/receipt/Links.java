@@ -1,5 +1,6 @@
 package dev.accountable.consent.receipt;
 
+import dev.accountable.consent.receipt.Submission.ShownNotice;
 import java.net.URI;
 import java.util.UUID;
 
@@ -10,8 +11,13 @@ record Links(URI publicUrl) {
         return at("/api/v1/receipts/" + submission);
     }
 
-    String notice(UUID notice) {
-        return at("/api/v1/notices/" + notice);
+    /** Canonical JSON, whose SHA-256 the receipt names; it needs no token. */
+    String notice(ShownNotice notice) {
+        return at("/api/v1/notices/" + notice.key() + "/versions/" + notice.version());
+    }
+
+    String noticePage(ShownNotice notice) {
+        return notice(notice) + "/page";
     }
 
     private String at(String path) {

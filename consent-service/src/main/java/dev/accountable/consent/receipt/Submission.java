@@ -1,5 +1,7 @@
 package dev.accountable.consent.receipt;
 
+import dev.accountable.consent.purpose.PurposeDefinition;
+import dev.accountable.consent.purpose.PurposeText;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -35,22 +37,25 @@ record Submission(
      * What was said about one purpose.
      *
      * @param event the consent event's id
+     * @param purpose as the version stood that was decided about
      * @param expiresAt when a given consent ends by itself; null: it does not
      */
     record Decided(
-            UUID event, Receipt.Choice choice, @Nullable Instant expiresAt, Purpose purpose) {
+            UUID event, Receipt.Choice choice, @Nullable Instant expiresAt, PurposeDefinition purpose) {
 
         boolean isGiven() {
             return choice.state().equals("GIVEN");
         }
     }
 
-    /** The purpose in the words that the register has for it now; which version was meant stands in the choice. */
-    record Purpose(String name, String description, boolean directMarketing, boolean sharesData) {}
-
     /** The account where there is one: whose data it is today. */
     String owner() {
         return owners.get(owners.size() - 1);
+    }
+
+    /** The purpose in the language that was shown, or the nearest that it was written in. */
+    PurposeText words(Decided decided) {
+        return decided.purpose().textIn(language);
     }
 
     UUID id() {

@@ -3,8 +3,8 @@ package dev.accountable.consent.receipt;
 import static dev.accountable.consent.Database.instant;
 
 import dev.accountable.consent.Database;
+import dev.accountable.consent.purpose.PurposeDefinition;
 import dev.accountable.consent.receipt.Submission.Decided;
-import dev.accountable.consent.receipt.Submission.Purpose;
 import dev.accountable.consent.receipt.Submission.ShownNotice;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.ResultSet;
@@ -26,11 +26,14 @@ class Submissions {
     private static final String COLUMNS = """
             select s.id, p.subject, a.subject as account, s.at, s.method, s.notice_id, s.language, s.form_hash,
                    s.guardian is not null as by_guardian, s.collected_at, s.audit_event,
-                   n.key, n.version, n.title, n.language as notice_language, n.content_hash, n.published_at
+                   n.key, n.version, t.title, t.language as notice_language, n.content_hash, n.published_at
               from submission s
               join person p on p.id = s.person
               left join person a on a.id = p.merged_into
               left join notice n on n.id = s.notice_id
+              left join lateral (select title, language from notice_text
+                                 where notice_id = n.id and language in (s.language, n.language)
+                                 order by language = s.language desc nulls last limit 1) t on true
             """;
 
     private final Database database;
@@ -144,8 +147,9 @@ class Submissions {
     private Map<UUID, List<Decided>> decidedIn(List<Act> acts) {
         return database.run("""
                 select e.submission, e.id, e.purpose, e.purpose_version, e.state, e.at, e.expires_at,
-                       u.name, u.description, u.direct_marketing, u.shares_data
-                  from consent_event e join purpose u on u.key = e.purpose
+                       v.definition
+                  from consent_event e
+                  join purpose_version v on v.purpose = e.purpose and v.version = e.purpose_version
                  where e.submission = any (?) order by e.purpose, e.position
                 """, statement -> {
             statement.setArray(
@@ -165,11 +169,7 @@ class Submissions {
                                         rows.getString("state"),
                                         known(rows, "at")),
                                 instant(rows, "expires_at"),
-                                new Purpose(
-                                        rows.getString("name"),
-                                        rows.getString("description"),
-                                        rows.getBoolean("direct_marketing"),
-                                        rows.getBoolean("shares_data"))));
+                                PurposeDefinition.stored(rows.getString("definition"))));
             }
             return found;
         });

@@ -58,9 +58,18 @@ class KantaraReceiptTest {
     }
 
     @Test
+    void itSaysWhichDataGoesToWhom() {
+        assertThat(receipt.get("sensitive").booleanValue()).isTrue();
+        assertThat(receipt.get("spiCat").toString()).isEqualTo("[\"HEALTH\"]");
+        JsonNode purpose = receipt.at("/services/0/purposes/0");
+        assertThat(purpose.get("piiCategory").toString()).isEqualTo("[\"CONTACT\",\"HEALTH\"]");
+        assertThat(purpose.get("thirdPartyName").textValue()).isEqualTo("Partner Ltd");
+    }
+
+    @Test
     void thePolicyIsTheVersionThatWasShown() {
         assertThat(receipt.get("policyUrl").textValue())
-                .isEqualTo("https://privacy.example.org/api/v1/notices/" + Samples.NOTICE);
+                .isEqualTo("https://privacy.example.org/api/v1/notices/privacy/versions/2/page");
     }
 
     private static void assertFilled(JsonNode object, String... fields) {

@@ -23,16 +23,21 @@ class LinkedReceiptTest {
             "ConsentRefused",
             "ConsentWithdrawn",
             "DataController",
+            "DataProcessor",
             "DataProtectionOfficer",
             "DataSubject",
             "DataSubjectRight",
             "DirectMarketing",
             "ExpressedConsent",
             "GuardianOfDataSubject",
+            "PersonalData",
             "PrivacyNotice",
             "Process",
             "Purpose",
+            "SpecialCategoryPersonalData",
+            "StorageDuration",
             "StorageLocation",
+            "TemporalDuration",
             "UntilEventDuration",
             "UntilTimeDuration",
             "WithdrawConsent",
@@ -52,11 +57,14 @@ class LinkedReceiptTest {
             "hasLocation",
             "hasName",
             "hasNotice",
+            "hasPersonalData",
             "hasProcess",
             "hasPurpose",
+            "hasRecipient",
             "hasRecordOfActivity",
             "hasRight",
             "hasStorageCondition",
+            "hasThirdCountry",
             "isExercisedAt",
             "isIndicatedAtTime",
             "isIndicatedBy");
@@ -95,12 +103,28 @@ class LinkedReceiptTest {
                 .isEqualTo("2028-11-25T10:15:30Z");
         assertThat(given.at("/dpv:hasConsentStatus/dpv:isIndicatedBy").textValue())
                 .isEqualTo("dpv:DataSubject");
-        assertThat(given.at("/dpv:hasLegalBasis").textValue()).isEqualTo("eu-gdpr:A6-1-a");
+        assertThat(given.at("/dpv:hasLegalBasis").toString())
+                .isEqualTo("[\"eu-gdpr:A6-1-a\",\"eu-gdpr:A9-2-a\"]");
         assertThat(given.at("/dpv:hasNotice/schema:sha256").textValue()).isEqualTo("cd".repeat(32));
         assertThat(given.at("/dpv:hasConsentControl/dpv:isExercisedAt").textValue())
                 .isEqualTo("https://example.org/my-consents");
         assertThat(given.at("/dpv:hasDataController")).isEqualTo(receipt.at("/dpv:hasEntity/0/@id"));
         assertThat(receipt.at("/dpv:hasEntity/0/dpv:hasName").textValue()).isEqualTo("Example Ltd");
+    }
+
+    @Test
+    void itSaysWhichDataGoesToWhomAndForHowLong() throws JsonProcessingException {
+        JsonNode process = read(linked.of(Samples.submission())).at("/dpv:hasRecordOfActivity/1/dpv:hasProcess");
+
+        assertThat(process.at("/dpv:hasPersonalData").toString())
+                .isEqualTo("[{\"@type\":\"dpv:PersonalData\",\"dct:title\":\"CONTACT\"},"
+                        + "{\"@type\":\"dpv:SpecialCategoryPersonalData\",\"dct:title\":\"HEALTH\"}]");
+        assertThat(process.at("/dpv:hasRecipient/0/dpv:hasName").textValue()).isEqualTo("Mailworks Ltd");
+        assertThat(process.at("/dpv:hasRecipient/1/@type").textValue()).isEqualTo("dpv:DataController");
+        assertThat(process.at("/dpv:hasThirdCountry").toString()).isEqualTo("[\"loc:US\"]");
+        assertThat(process.at("/dpv:hasStorageCondition/1/dpv:hasDuration/rdf:value")
+                        .textValue())
+                .isEqualTo("P24M");
     }
 
     @Test

@@ -1,7 +1,7 @@
 package dev.accountable.consent.receipt;
 
+import dev.accountable.consent.purpose.PurposeDefinition;
 import dev.accountable.consent.receipt.Submission.Decided;
-import dev.accountable.consent.receipt.Submission.Purpose;
 import dev.accountable.consent.receipt.Submission.ShownNotice;
 import java.net.URI;
 import java.time.Instant;
@@ -73,7 +73,14 @@ final class Samples {
                 UUID.nameUUIDFromBytes(choice.purpose().getBytes(java.nio.charset.StandardCharsets.UTF_8)),
                 choice,
                 expiresAt,
-                new Purpose("The " + choice.purpose() + " & more", "We <do> it.", marketing, marketing));
+                PurposeDefinition.stored("""
+                        {"key": "%1$s", "name": "The %1$s & more", "description": "We <do> it.", "lawfulBasis": "CONSENT",
+                         "dataCategories": ["CONTACT", "HEALTH"], "article9Condition": "EXPLICIT_CONSENT",
+                         "recipients": [{"name": "Mailworks Ltd", "role": "PROCESSOR", "country": "IE"},
+                                        {"name": "Partner Ltd", "role": "CONTROLLER"}],
+                         "transfers": [{"country": "US", "safeguard": "STANDARD_CONTRACTUAL_CLAUSES"}],
+                         "retention": {"period": "P24M"},
+                         "directMarketing": %2$s, "sharesData": %2$s}""".formatted(choice.purpose(), marketing)));
     }
 
     static Controller controller() {

@@ -1,0 +1,12 @@
+package dev.accountable.consent;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+
+@ConfigMapping(prefix = "accountable.public")
+interface PublicRateConfig {
+
+    /** Calls of endpoints that need no token, for each neighbourhood of addresses and pod. */
+    @WithDefault("3000")
+    int requestsPerMinute();
+}
