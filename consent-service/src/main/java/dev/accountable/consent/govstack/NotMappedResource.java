@@ -3,6 +3,7 @@ package dev.accountable.consent.govstack;
 import static dev.accountable.consent.Roles.CONSENT_WRITER;
 import static dev.accountable.consent.Roles.DATA_SUBJECT;
 
+import dev.accountable.audit.outbox.AuditTrail;
 import dev.accountable.consent.event.Person;
 import dev.accountable.problem.ProblemException;
 import jakarta.annotation.security.RolesAllowed;
@@ -13,6 +14,7 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.Response.Status;
+import java.util.Map;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -24,10 +26,12 @@ class NotMappedResource {
 
     private final Records records;
     private final Individuals individuals;
+    private final AuditTrail auditTrail;
 
-    NotMappedResource(Records records, Individuals individuals) {
+    NotMappedResource(Records records, Individuals individuals, AuditTrail auditTrail) {
         this.records = records;
         this.individuals = individuals;
+        this.auditTrail = auditTrail;
     }
 
     record Individual(String id) {}
@@ -39,7 +43,11 @@ class NotMappedResource {
     @RolesAllowed({CONSENT_WRITER, DATA_SUBJECT})
     @Operation(summary = "Read a person: the reference, if something was said under it")
     public IndividualRead individual(@Pattern(regexp = Person.SUBJECT) String individualId) {
-        return new IndividualRead(new Individual(known(individuals.mine(null, individualId))));
+        if (!individuals.mayActFor(individualId)) {
+            auditTrail.refused("govstack/individuals", Map.of("reason", "another person"));
+            throw unknown();
+        }
+        return new IndividualRead(new Individual(known(individualId)));
     }
 
     @PUT
@@ -111,7 +119,11 @@ class NotMappedResource {
     private static String known(String subject) {
         return Person.of(subject)
                 .map(person -> subject)
-                .orElseThrow(() -> ProblemException.notFound("such individual"));
+                .orElseThrow(NotMappedResource::unknown);
+    }
+
+    private static ProblemException unknown() {
+        return ProblemException.notFound("such individual");
     }
 
     private static ProblemException notMapped(String detail) {
