@@ -52,6 +52,12 @@ class Individuals {
         return isWriter() || subject.equals(me());
     }
 
+    /** Under this name too: a visitor keeps theirs after they turned out to be somebody. */
+    static boolean are(String named, String subject) {
+        return named.equals(subject)
+                || Person.of(named).map(Person::subject).filter(subject::equals).isPresent();
+    }
+
     boolean isWriter() {
         return caller.hasRole(CONSENT_WRITER);
     }

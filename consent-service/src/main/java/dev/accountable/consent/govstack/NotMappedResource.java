@@ -117,9 +117,7 @@ class NotMappedResource {
     }
 
     private static String known(String subject) {
-        return Person.of(subject)
-                .map(person -> subject)
-                .orElseThrow(NotMappedResource::unknown);
+        return Person.of(subject).map(person -> subject).orElseThrow(NotMappedResource::unknown);
     }
 
     private static ProblemException unknown() {

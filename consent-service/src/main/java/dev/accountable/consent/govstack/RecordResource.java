@@ -195,7 +195,7 @@ class RecordResource {
         }
         individuals
                 .named(individual, individualId)
-                .filter(named -> !named.equals(said.subject()))
+                .filter(named -> !Individuals.are(named, said.subject()))
                 .ifPresent(another -> {
                     throw unknown();
                 });
@@ -232,7 +232,9 @@ class RecordResource {
                         Act.Circumstances.NONE,
                         keys.request(individuals.me(), idempotencyKey, request)))
                 .orElseThrow();
-        return view(records.find(done.events().get(0).id()).orElseThrow(RecordResource::unknown));
+        // As it was said: who sends it again under its key gets the same answer, whatever was said since.
+        Records.Said said = records.event(done.events().get(0).id()).orElseThrow(RecordResource::unknown);
+        return new ConsentRecordRead(said.view(), said.revision());
     }
 
     private @Nullable UUID notice(@Nullable String policyRevisionId) {

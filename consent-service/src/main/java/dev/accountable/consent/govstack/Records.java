@@ -34,6 +34,18 @@ class Records {
                                 order by position limit 1) f
             """;
 
+    private static final String EVENT = """
+            select f.id as record, e.id as event, e.submission, e.purpose, e.purpose_version, e.state, e.at, e.expires_at,
+                   null::uuid as successor, s.actor, p.subject, v.definition, v.created_at
+            from consent_event e
+            join person o on o.id = e.person
+            join person p on p.id = coalesce(o.merged_into, o.id) and p.subject is not null
+            join submission s on s.id = e.submission
+            join purpose_version v on v.purpose = e.purpose and v.version = e.purpose_version
+            cross join lateral (select id from consent_event where person = p.id and purpose = e.purpose
+                                order by position limit 1) f
+            where e.id = ?""";
+
     private static final String HISTORY = """
             with account as (select coalesce(merged_into, id) as id from person where subject = ?),
             told as (
@@ -115,6 +127,11 @@ class Records {
                     select coalesce(o.merged_into, o.id), x.purpose
                     from consent_event x join person o on o.id = x.person where x.id = ?)
                 """, record).stream().findFirst();
+    }
+
+    /** What the event said, whatever was said since. */
+    Optional<Said> event(UUID event) {
+        return read(EVENT, event).stream().findFirst();
     }
 
     Optional<Said> find(String subject, String purpose) {

@@ -55,13 +55,16 @@ record UpdateRecord(
         if (consentRecord == null) {
             return;
         }
-        same("id", consentRecord.id(), said.record());
-        same("dataAgreementId", consentRecord.dataAgreementId(), said.purpose());
-        same("individualId", consentRecord.individualId(), said.subject());
+        UUID id = consentRecord.id();
+        String agreement = consentRecord.dataAgreementId();
+        String individual = consentRecord.individualId();
+        same("id", id == null || id.equals(said.record()));
+        same("dataAgreementId", agreement == null || agreement.equals(said.purpose()));
+        same("individualId", individual == null || Individuals.are(individual, said.subject()));
     }
 
-    private static void same(String field, @Nullable Object sent, Object is) {
-        if (sent != null && !sent.equals(is)) {
+    private static void same(String field, boolean same) {
+        if (!same) {
             throw ProblemException.invalid("consentRecord." + field, "must be that of the record");
         }
     }
