@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param choices of a submission: at least one; of a withdrawal: the purposes, or none for all that are in force
  * @param key where it may be sent again
  */
-record Act(
+public record Act(
         Kind kind,
         String subject,
         String actor,
