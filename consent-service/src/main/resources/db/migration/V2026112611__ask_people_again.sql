@@ -48,3 +48,4 @@ create unique index campaign_member_asked_once on campaign_member (person, purpo
     where state in ('WAITING', 'ASKED', 'UNREACHABLE');
 create index campaign_member_due on campaign_member (campaign, next_at, person) where next_at is not null;
 create index campaign_member_by_state on campaign_member (campaign, state, person);
+create index campaign_member_of_person on campaign_member (person);

@@ -130,7 +130,9 @@ class CampaignResource {
             });
         }
         if (members.versionToAskFor(plan.purpose()).isEmpty()) {
-            throw ProblemException.invalid("purpose", "is not a purpose that rests on consent and has not ended");
+            throw ProblemException.invalid(
+                    "purpose",
+                    "must rest on consent, not have ended, and not be offered to children, whose age a letter cannot ask");
         }
         if (!members.mayBeShown(plan.noticeId(), now)) {
             throw ProblemException.invalid("noticeId", "is not a notice that is in force");

@@ -77,6 +77,14 @@ class Members {
              or exists (select from restriction r where r.person = p.id and r.lifted_at is null
                         and coalesce(r.purpose, a.purpose) = a.purpose))""";
 
+    /** As a person reads it. */
+    record Invitation(
+            String campaign,
+            String purpose,
+            State state,
+            @Nullable Instant askedAt,
+            @Nullable Instant answeredAt) {}
+
     private final Database database;
 
     Members(Database database) {
@@ -218,8 +226,12 @@ class Members {
         });
     }
 
-    /** Locked: of two answers at the same moment one waits. */
+    /** Locked: of two answers at the same moment one waits, and whoever writes about the person: in this order, as they do. */
     Optional<Answering> answering(UUID campaign, long person) {
+        database.run("select pg_advisory_xact_lock(-coalesce(merged_into, id)) from person where id = ?", statement -> {
+            statement.setLong(1, person);
+            return statement.execute();
+        });
         return database.run("""
                 select coalesce(t.id, p.id) as who, case when t.id is null then p.subject else t.subject end as subject,
                        m.state, exists (select from consent_state s where s.person = coalesce(t.id, p.id)
@@ -322,10 +334,41 @@ class Members {
         });
     }
 
-    /** The version of the purpose in force; empty where it has ended, is unknown, or does not rest on consent. */
+    List<Invitation> of(List<Long> persons) {
+        return database.run("""
+                select a.key, m.purpose, m.state, m.asked_at, m.answered_at
+                from campaign_member m join campaign a on a.id = m.campaign
+                where m.person = any (?) order by a.id""", statement -> {
+            setColumn(statement, 1, "bigint", persons, person -> person);
+            ResultSet row = statement.executeQuery();
+            List<Invitation> found = new ArrayList<>();
+            while (row.next()) {
+                found.add(new Invitation(
+                        row.getString("key"),
+                        row.getString("purpose"),
+                        State.valueOf(row.getString("state")),
+                        instant(row, "asked_at"),
+                        instant(row, "answered_at")));
+            }
+            return found;
+        });
+    }
+
+    int erase(List<Long> persons) {
+        return database.run("delete from campaign_member where person = any (?)", statement -> {
+            setColumn(statement, 1, "bigint", persons, person -> person);
+            return statement.executeUpdate();
+        });
+    }
+
+    /**
+     * The version of the purpose in force; empty where it has ended, is unknown, does not rest on consent, or is offered to children, whose
+     * age a letter cannot ask.
+     */
     Optional<Integer> versionToAskFor(String purpose) {
         return database.run("""
-                select version from purpose where key = ? and ended_at is null and lawful_basis = 'CONSENT'""", statement -> {
+                select version from purpose where key = ? and ended_at is null and lawful_basis = 'CONSENT'
+                and not offered_to_children""", statement -> {
             statement.setString(1, purpose);
             ResultSet row = statement.executeQuery();
             return row.next() ? Optional.of(row.getInt(1)) : Optional.empty();

@@ -106,21 +106,28 @@ class Confirmations {
     }
 
     List<Pending> find(List<UUID> ids) {
-        return find(ids, "");
+        return find("c.id = any (?)", "uuid", ids, "");
     }
 
-    /** Whoever presses the same button at the same moment waits. */
+    /** Whoever presses the same button at the same moment waits, and whoever writes about the person: in this order, as they do. */
     Optional<Pending> locked(UUID id) {
-        return find(List.of(id), "for update of c").stream().findFirst();
+        database.run(
+                "select pg_advisory_xact_lock(-coalesce(p.merged_into, p.id)) from confirmation c"
+                        + " join person p on p.id = c.person where c.id = ?",
+                statement -> {
+                    statement.setObject(1, id);
+                    return statement.execute();
+                });
+        return find("c.id = any (?)", "uuid", List.of(id), "for update of c").stream()
+                .findFirst();
     }
 
-    private List<Pending> find(List<UUID> ids, String lock) {
+    private <T> List<Pending> find(String which, String type, List<T> keys, String lock) {
         return database.run("""
                 select c.*, coalesce(t.id, p.id) as who, case when t.id is null then p.subject else t.subject end as subject
                 from confirmation c join person p on p.id = c.person left join person t on t.id = p.merged_into
-                where c.id = any (?)
-                """ + lock, statement -> {
-            setColumn(statement, 1, "uuid", ids, id -> id);
+                where\s""" + which + " " + lock, statement -> {
+            setColumn(statement, 1, type, keys, key -> key);
             ResultSet row = statement.executeQuery();
             List<Pending> found = new ArrayList<>();
             while (row.next()) {
@@ -201,6 +208,17 @@ class Confirmations {
                     select id from confirmation where confirmed_at < ? limit 1000 for update skip locked)""", statement -> {
             setInstant(statement, 1, before);
             return statement.executeUpdate() == 1000;
+        });
+    }
+
+    List<Pending> of(List<Long> persons) {
+        return find("c.person = any (?)", "bigint", persons, "");
+    }
+
+    int erase(List<Long> persons) {
+        return database.run("delete from confirmation where person = any (?)", statement -> {
+            setColumn(statement, 1, "bigint", persons, person -> person);
+            return statement.executeUpdate();
         });
     }
 

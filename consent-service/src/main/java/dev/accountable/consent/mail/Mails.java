@@ -231,6 +231,23 @@ public class Mails {
         });
     }
 
+    List<MailView> of(List<Long> persons) {
+        return database.run(
+                "select id, position, kind, about, number, state, attempts, began_at, ended_at, problem from mail"
+                        + " where person = any (?) order by position",
+                statement -> {
+                    setColumn(statement, 1, "bigint", persons, person -> person);
+                    return views(statement.executeQuery());
+                });
+    }
+
+    int erase(List<Long> persons) {
+        return database.run("delete from mail where person = any (?)", statement -> {
+            setColumn(statement, 1, "bigint", persons, person -> person);
+            return statement.executeUpdate();
+        });
+    }
+
     /** What somebody has to look at, oldest first, behind {@code after}. */
     List<MailView> page(State state, long after, int limit) {
         return database.run("""
@@ -239,13 +256,16 @@ public class Mails {
             statement.setString(1, state.name());
             statement.setLong(2, after);
             statement.setInt(3, limit);
-            ResultSet row = statement.executeQuery();
-            List<MailView> found = new ArrayList<>();
-            while (row.next()) {
-                found.add(view(row));
-            }
-            return found;
+            return views(statement.executeQuery());
         });
+    }
+
+    private static List<MailView> views(ResultSet row) throws SQLException {
+        List<MailView> found = new ArrayList<>();
+        while (row.next()) {
+            found.add(view(row));
+        }
+        return found;
     }
 
     private static MailView view(ResultSet row) throws SQLException {
