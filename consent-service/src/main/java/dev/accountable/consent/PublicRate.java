@@ -3,7 +3,7 @@ package dev.accountable.consent;
 import dev.accountable.problem.ProblemException;
 import io.netty.util.NetUtil;
 import io.vertx.core.http.HttpServerRequest;
-import jakarta.inject.Singleton;
+import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.core.Response.Status;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * Counts calls that need no token by minute and neighbourhood (IPv4 /24, IPv6 /64), so that nobody takes more than a share of
  * the service. The counts of a minute are forgotten with it; no address is kept whole or written anywhere.
  */
-@Singleton
+@ApplicationScoped
 class PublicRate {
 
     private static final long MINUTE = Duration.ofMinutes(1).toMillis();
