@@ -42,4 +42,12 @@ interface MailConfig {
     /** How long a letter can be looked up when nothing hangs on it any more, and a link still says what became of it. */
     @WithDefault("30d")
     Duration keep();
+
+    /** How often it is looked for letters that are due. */
+    @WithDefault("1s")
+    String interval();
+
+    /** How often it is looked for confirmations whose time is over. */
+    @WithDefault("1m")
+    String confirmationsInterval();
 }

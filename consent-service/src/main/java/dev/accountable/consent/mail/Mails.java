@@ -289,7 +289,7 @@ public class Mails {
                     (select state from mail where state = 'WAITING' limit 10000) union all
                     (select state from mail where state = 'SENDING' limit 10000) union all
                     (select state from mail where state = 'FAILED' limit 10000) union all
-                    (select state from mail where state = 'UNCERTAIN' limit 10000)) some group by state""", statement -> {
+                    (select state from mail where state = 'UNCERTAIN' limit 10000)) counted group by state""", statement -> {
             ResultSet row = statement.executeQuery();
             Map<State, Integer> counts = new EnumMap<>(State.class);
             while (row.next()) {

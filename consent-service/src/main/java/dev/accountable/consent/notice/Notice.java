@@ -129,10 +129,11 @@ class Notice extends PanacheEntityBase {
         if (effective != null && effective.isBefore(now)) {
             throw ProblemException.invalid("effectiveAt", "must not be in the past");
         }
+        // Before the rest: a query writes down what has changed, and a published version is whole.
+        supersedes = version(key, version - 1).map(before -> before.id).orElse(null);
         publishedAt = now;
         effectiveAt = effective == null ? now : effective;
         incompleteBecause = missing.isEmpty() ? null : request.incompleteBecause();
-        supersedes = version(key, version - 1).map(before -> before.id).orElse(null);
         contentHash = NoticeDocument.sha256(document().canonical());
         flush();
     }

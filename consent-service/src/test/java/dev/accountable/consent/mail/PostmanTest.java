@@ -96,6 +96,16 @@ class PostmanTest {
         public Duration keep() {
             return Duration.ofDays(1);
         }
+
+        @Override
+        public String interval() {
+            return "1s";
+        }
+
+        @Override
+        public String confirmationsInterval() {
+            return "1m";
+        }
     }
 
     @Test
