@@ -145,7 +145,7 @@ class Members {
     private static final String SETTLED = """
             (p.subject is null or p.merged_into is not null
              or exists (select from consent_state s where s.person = p.id and s.purpose = a.purpose
-                        and s.at > a.launched_at)
+                        and s.at > a.launched_at and s.state <> 'EXPIRED')
              or %s)""".formatted(OBJECTED);
 
     /** Takes up to {@code most} whose letter is due: writes it, or finds that it is not to be written. Returns how many. */
@@ -235,7 +235,7 @@ class Members {
         return database.run("""
                 select coalesce(t.id, p.id) as who, case when t.id is null then p.subject else t.subject end as subject,
                        m.state, exists (select from consent_state s where s.person = coalesce(t.id, p.id)
-                                        and s.purpose = a.purpose and s.at > a.launched_at) as decided
+                                        and s.purpose = a.purpose and s.at > a.launched_at and s.state <> 'EXPIRED') as decided
                 from campaign_member m join campaign a on a.id = m.campaign
                 join person p on p.id = m.person left join person t on t.id = p.merged_into
                 where m.campaign = ? and m.person = ? for update of m""", statement -> {
@@ -278,7 +278,7 @@ class Members {
         database.run("""
                 update campaign_member m set next_at = null, state = case
                     when exists (select from consent_state s join campaign a on a.id = m.campaign
-                                 where s.person = m.person and s.purpose = m.purpose and s.at > a.launched_at)
+                                 where s.person = m.person and s.purpose = m.purpose and s.at > a.launched_at and s.state <> 'EXPIRED')
                     then 'ELSEWHERE' else ? end
                 where campaign = ? and state in ('WAITING', 'ASKED')""", statement -> {
             statement.setString(1, silent.name());
