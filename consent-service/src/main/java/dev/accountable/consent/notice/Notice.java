@@ -129,7 +129,7 @@ class Notice extends PanacheEntityBase {
         if (effective != null && effective.isBefore(now)) {
             throw ProblemException.invalid("effectiveAt", "must not be in the past");
         }
-        // Before the rest: a query writes down what has changed, and a published version is whole.
+        // Asked first: a query writes down what has changed before it, and half a publication is none.
         supersedes = version(key, version - 1).map(before -> before.id).orElse(null);
         publishedAt = now;
         effectiveAt = effective == null ? now : effective;

@@ -185,10 +185,7 @@ class CampaignTest {
         String first = launch(plan("MISSING"));
         String second = plan("MISSING");
 
-        officer()
-                .post("/api/v1/campaigns/{id}/preview", second)
-                .then()
-                .body("sample", not(hasItem(subject)));
+        officer().post("/api/v1/campaigns/{id}/preview", second).then().body("sample", not(hasItem(subject)));
         launch(second);
 
         letter(subject, 1);
@@ -391,8 +388,8 @@ class CampaignTest {
     void progressIsStreamedUntilTheEnd() throws Exception {
         String campaign = plan("MISSING");
         strong().post("/api/v1/campaigns/{id}/stop", campaign).then().statusCode(200);
-        var request = HttpRequest.newBuilder(URI.create(RestAssured.baseURI + ":"
-                        + RestAssured.port + "/api/v1/campaigns/" + campaign + "/progress/stream"))
+        var request = HttpRequest.newBuilder(URI.create(RestAssured.baseURI + ":" + RestAssured.port
+                        + "/api/v1/campaigns/" + campaign + "/progress/stream"))
                 .header("Authorization", "Bearer " + token("paula", false, "privacy-officer"))
                 .header("Accept", "text/event-stream")
                 .timeout(Duration.ofSeconds(20))
