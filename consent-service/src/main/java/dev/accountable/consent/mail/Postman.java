@@ -11,6 +11,10 @@ import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import io.vertx.core.impl.VertxInternal;
 import io.vertx.ext.mail.SMTPException;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -48,9 +52,22 @@ class Postman {
     private final ReactiveMailer mailer;
     private final MailConfig config;
     private final InstantSource clock;
+
+    /**
+     * The mail client registers for the server's greeting on its caller's event loop, and the connection lives on one. Called
+     * from any other thread these are two, and now and then a greeting is lost that comes at once: then both sides wait.
+     */
+    private final Context eventLoop;
+
     private volatile boolean stopping;
 
-    Postman(Mails mails, @All List<Writer> writers, ReactiveMailer mailer, MailConfig config, InstantSource clock) {
+    Postman(
+            Mails mails,
+            @All List<Writer> writers,
+            ReactiveMailer mailer,
+            Vertx vertx,
+            MailConfig config,
+            InstantSource clock) {
         this.mails = mails;
         this.writers = writers.stream()
                 // Somebody waits for a confirmation.
@@ -59,6 +76,7 @@ class Postman {
         this.mailer = mailer;
         this.config = config;
         this.clock = clock;
+        this.eventLoop = ((VertxInternal) vertx).createEventLoopContext();
     }
 
     void stop(@Observes ShutdownEvent event) {
@@ -133,7 +151,9 @@ class Postman {
                 .addHeader("Message-ID", "<" + claimed.id() + "@consent.accountable>")
                 .addHeader("Auto-Submitted", "auto-generated")
                 .addHeader("Content-Language", letter.language());
-        return mailer.send(mail)
+        return Uni.createFrom()
+                .deferred(() -> mailer.send(mail))
+                .runSubscriptionOn(work -> eventLoop.runOnContext(unused -> work.run()))
                 .ifNoItem()
                 .after(config.timeout())
                 .fail()

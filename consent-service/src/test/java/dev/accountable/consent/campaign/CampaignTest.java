@@ -51,8 +51,6 @@ import org.junit.jupiter.api.Test;
 @QuarkusTestResource(MailServer.class)
 class CampaignTest {
 
-    private static final Instant FAR = Instant.now().plus(Duration.ofDays(60));
-
     private final String run = UUID.randomUUID().toString().substring(0, 12);
     private final String purpose = "purpose-" + run;
     private String notice = "";
@@ -496,7 +494,7 @@ class CampaignTest {
                 "reminders",
                 List.of(7, 14),
                 "hardStop",
-                FAR.toString(),
+                Instant.now().plus(Duration.ofDays(60)).toString(),
                 "rate",
                 rate));
     }
