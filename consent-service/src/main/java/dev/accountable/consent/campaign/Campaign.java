@@ -1,5 +1,6 @@
 package dev.accountable.consent.campaign;
 
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import dev.accountable.defaults.UuidV7;
 import dev.accountable.problem.ProblemException;
 import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
@@ -27,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("UnusedVariable")
 class Campaign extends PanacheEntityBase {
 
+    @Schema(name = "CampaignState")
     enum State {
         DRAFT,
         RUNNING,

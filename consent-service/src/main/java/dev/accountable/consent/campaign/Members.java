@@ -1,5 +1,6 @@
 package dev.accountable.consent.campaign;
 
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import static dev.accountable.consent.Database.instant;
 import static dev.accountable.consent.Database.setColumn;
 import static dev.accountable.consent.Database.setInstant;
@@ -28,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class Members {
 
+    @Schema(name = "MemberState")
     enum State {
         /** Gets their first letter when the rate lets it. */
         WAITING,

@@ -1,5 +1,6 @@
 package dev.accountable.consent.mail;
 
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import static dev.accountable.consent.Database.instant;
 import static dev.accountable.consent.Database.setColumn;
 import static dev.accountable.consent.Database.setInstant;
@@ -32,6 +33,7 @@ class Confirmations {
 
     private static final TypeReference<List<Choice>> CHOICES = new TypeReference<>() {};
 
+    @Schema(name = "ConfirmationState")
     enum State {
         OPEN,
         CONFIRMED,

@@ -1,5 +1,6 @@
 package dev.accountable.consent.mail;
 
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import static dev.accountable.consent.Database.instant;
 import static dev.accountable.consent.Database.setColumn;
 import static dev.accountable.consent.Database.setInstant;
@@ -24,11 +25,13 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class Mails {
 
+    @Schema(name = "MailKind")
     public enum Kind {
         CONFIRMATION,
         CAMPAIGN
     }
 
+    @Schema(name = "MailState")
     enum State {
         WAITING,
         /** Waits for somebody to go on. */
