@@ -19,7 +19,10 @@ for (const button of document.querySelectorAll('button')) {
   button.addEventListener('click', async () => {
     for (const other of document.querySelectorAll('button')) other.disabled = true;
     const body = { token };
-    if (button.dataset.answer) body.answer = button.dataset.answer;
+    if (button.dataset.answer) {
+      body.answer = button.dataset.answer;
+      body.language = document.documentElement.lang;
+    }
     show((await post(path, body)).state);
   });
 }

@@ -22,6 +22,7 @@ record AnswerLink(
         @Nullable
         String language) {
 
+    @Schema(name = "Answer")
     enum Answer {
         GIVEN(State.GIVEN),
         REFUSED(State.REFUSED);

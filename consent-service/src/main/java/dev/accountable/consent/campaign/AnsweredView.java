@@ -1,8 +1,11 @@
 package dev.accountable.consent.campaign;
 
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
 /** What an answer by a link became. */
 record AnsweredView(State state) {
 
+    @Schema(name = "AnswerState")
     enum State {
         GIVEN,
         REFUSED,

@@ -21,6 +21,7 @@ record Audience(
         String within) {
 
     /** What is true of a person's last word on the purpose, {@code s}; {@code a.edge} is the instant that it is about. */
+    @Schema(name = "AudienceRule")
     enum Rule {
         /** No consent stands: it was never asked for, is over, or was refused or withdrawn long enough ago. */
         MISSING("(s.state is null or s.state <> 'GIVEN')"),

@@ -1,6 +1,5 @@
 package dev.accountable.consent.campaign;
 
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import dev.accountable.defaults.UuidV7;
 import dev.accountable.problem.ProblemException;
 import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
@@ -20,6 +19,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /** Asks everybody of an audience for their consent to one purpose, until a date. Who is asked, {@link Members} know. */

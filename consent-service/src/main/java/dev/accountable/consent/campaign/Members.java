@@ -1,6 +1,5 @@
 package dev.accountable.consent.campaign;
 
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import static dev.accountable.consent.Database.instant;
 import static dev.accountable.consent.Database.setColumn;
 import static dev.accountable.consent.Database.setInstant;
@@ -20,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -209,7 +209,7 @@ class Members {
                 join campaign_member m on m.campaign = a.id and m.person = w.person and m.state = 'ASKED'
                 join person p on p.id = w.person
                 cross join lateral %s k
-                where not %s""".formatted(Contacts.OF_PERSON, SETTLED), statement -> {
+                where not %s""".formatted(Contacts.ofPerson(), SETTLED), statement -> {
             setColumn(statement, 1, "uuid", mails, Mails.Claimed::id);
             setColumn(statement, 2, "uuid", mails, Mails.Claimed::about);
             setColumn(statement, 3, "bigint", mails, Mails.Claimed::person);

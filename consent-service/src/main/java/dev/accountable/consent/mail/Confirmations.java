@@ -1,6 +1,5 @@
 package dev.accountable.consent.mail;
 
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import static dev.accountable.consent.Database.instant;
 import static dev.accountable.consent.Database.setColumn;
 import static dev.accountable.consent.Database.setInstant;
@@ -24,6 +23,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /** Consents that wait for their confirmation by mail, in the database. All of it in the caller's transaction. */

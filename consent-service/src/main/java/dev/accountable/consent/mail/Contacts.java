@@ -21,9 +21,11 @@ public class Contacts {
      * The columns address and language of the person {@code p.id}: their own, else the newest that they left as a visitor
      * before they turned out to be this account. Behind a {@code left join lateral}, or a {@code join lateral}.
      */
-    public static final String OF_PERSON = """
+    public static String ofPerson() {
+        return """
             (select c.address, c.language from contact c join person v on v.id = c.person
              where v.id = p.id or v.merged_into = p.id order by v.id = p.id desc, c.since desc limit 1)""";
+    }
 
     /**
      * Where somebody is written to from now on.

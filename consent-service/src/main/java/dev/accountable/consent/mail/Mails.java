@@ -1,6 +1,5 @@
 package dev.accountable.consent.mail;
 
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import static dev.accountable.consent.Database.instant;
 import static dev.accountable.consent.Database.setColumn;
 import static dev.accountable.consent.Database.setInstant;
@@ -19,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /** The letters in the database: who writes, who sends, and what became of each. All of it in the caller's transaction. */
