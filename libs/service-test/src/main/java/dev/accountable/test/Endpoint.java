@@ -89,9 +89,13 @@ record Endpoint(String method, String path, String mediaType) {
         }
         if (body != null) {
             Object given = body instanceof Supplier<?> late ? late.get() : body;
-            // What is no JSON is sent byte for byte, as the client knows no other way to write it.
-            request.contentType(mediaType)
-                    .body(given instanceof String text && !mediaType.equals(JSON) ? text.getBytes(UTF_8) : given);
+            request.contentType(mediaType);
+            if (given instanceof String text && !mediaType.equals(JSON)) {
+                // As bytes, since the client knows no other way to write what is no JSON.
+                request.body(text.getBytes(UTF_8));
+            } else {
+                request.body(given);
+            }
         }
         return request.request(method, concretePath);
     }
