@@ -12,6 +12,12 @@ import io.quarkus.test.junit.QuarkusTest;
 class ConsentInputTest extends EveryEndpointRefusesBadInput {
 
     ConsentInputTest() {
-        super("consent-service", "consent-writer", "decision-reader", "privacy-officer", "rights-writer");
+        super(
+                "consent-service",
+                "consent-writer",
+                "decision-reader",
+                "privacy-officer",
+                "rights-writer",
+                "data-subject");
     }
 }

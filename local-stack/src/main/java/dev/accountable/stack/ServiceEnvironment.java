@@ -90,6 +90,9 @@ final class ServiceEnvironment {
                 environment.put("ACCOUNTABLE_ALERTS_WEBHOOK_SECRET", secrets.webhookSecret());
             }
             case CONSENT -> {
+                environment.put("QUARKUS_MAILER_FROM", "accountable@example.org");
+                environment.put("QUARKUS_MAILER_HOST", "localhost");
+                environment.put("QUARKUS_MAILER_PORT", Integer.toString(endpoints.port(Port.SMTP)));
                 environment.put(
                         "ACCOUNTABLE_RECEIPTS_SIGNING_KEY_FILE",
                         secrets.receiptSigningKey().toString());

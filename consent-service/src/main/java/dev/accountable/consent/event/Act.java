@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param actor who sent it, as the issuer's opaque reference
  * @param choices of a submission: at least one; of a withdrawal: the purposes, or none for all that are in force
  * @param key where it may be sent again
+ * @param mail where the person is written to, so that they confirm what counts only then; null: there is nothing to confirm
  */
 public record Act(
         Kind kind,
@@ -22,7 +23,20 @@ public record Act(
         @Nullable UUID noticeId,
         List<Choice> choices,
         Circumstances circumstances,
-        SharedKeys.@Nullable Request key) {
+        SharedKeys.@Nullable Request key,
+        @Nullable String mail) {
+
+    public Act(
+            Kind kind,
+            String subject,
+            String actor,
+            Method method,
+            @Nullable UUID noticeId,
+            List<Choice> choices,
+            Circumstances circumstances,
+            SharedKeys.@Nullable Request key) {
+        this(kind, subject, actor, method, noticeId, choices, circumstances, key, null);
+    }
 
     public enum Kind {
         SUBMISSION,

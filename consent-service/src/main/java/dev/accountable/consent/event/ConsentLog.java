@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.function.Supplier;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
@@ -74,6 +75,18 @@ public class ConsentLog {
         return recording.record(acts);
     }
 
+    /** In a transaction of its own, which begins anew where somebody else wrote about the same person at the same moment. */
+    public <T> T inATransaction(Supplier<T> work) {
+        for (int attempt = 1; attempt < ATTEMPTS; attempt++) {
+            try {
+                return QuarkusTransaction.requiringNew().call(work::get);
+            } catch (Database.Overtaken e) {
+                Log.debugf("Overtaken at attempt %d", attempt);
+            }
+        }
+        return QuarkusTransaction.requiringNew().call(work::get);
+    }
+
     /** Who acts where time does: this service. */
     public String itself() {
         return auditTrail.itself();
@@ -81,14 +94,10 @@ public class ConsentLog {
 
     private List<Outcome<Optional<SubmissionView>>> store(List<Act> acts) {
         try {
-            return inATransaction(acts);
+            return QuarkusTransaction.requiringNew().call(() -> recording.record(acts));
         } catch (RuntimeException e) {
             return storeEach(acts);
         }
-    }
-
-    private List<Outcome<Optional<SubmissionView>>> inATransaction(List<Act> acts) {
-        return QuarkusTransaction.requiringNew().call(() -> recording.record(acts));
     }
 
     /** What one sender did is not another's fault. */
@@ -112,14 +121,7 @@ public class ConsentLog {
     }
 
     private Outcome<Optional<SubmissionView>> storeAlone(Act act) {
-        for (int attempt = 1; attempt < ATTEMPTS; attempt++) {
-            try {
-                return inATransaction(List.of(act)).get(0);
-            } catch (Database.Overtaken e) {
-                Log.debugf("Overtaken at attempt %d", attempt);
-            }
-        }
-        return inATransaction(List.of(act)).get(0);
+        return inATransaction(() -> recording.record(List.of(act))).get(0);
     }
 
     private static boolean isAway(RuntimeException e) {

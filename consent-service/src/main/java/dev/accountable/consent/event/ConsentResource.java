@@ -4,6 +4,7 @@ import static dev.accountable.consent.Roles.CONSENT_WRITER;
 import static dev.accountable.consent.Roles.DATA_SUBJECT;
 import static dev.accountable.consent.Roles.EMPLOYEE;
 import static dev.accountable.consent.Roles.PRIVACY_OFFICER;
+import static org.jboss.resteasy.reactive.RestResponse.Status.ACCEPTED;
 import static org.jboss.resteasy.reactive.RestResponse.Status.CREATED;
 
 import dev.accountable.audit.outbox.AuditTrail;
@@ -36,6 +37,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestHeader;
@@ -81,8 +83,12 @@ class ConsentResource {
             summary = "Record what a person chose: one or more purposes, each decided on by itself",
             description =
                     "Answered when it is durable. With an Idempotency-Key it may be sent again. A refusal of what was"
-                            + " given before is recorded as its withdrawal.")
+                            + " given before is recorded as its withdrawal. Consent to a purpose that asks for double"
+                            + " opt-in is asked to be confirmed by mail, and is recorded when it is.")
     @APIResponseSchema(value = SubmissionView.class, responseCode = "201", responseDescription = "Recorded")
+    @APIResponse(
+            responseCode = "202",
+            description = "All of it waits for its confirmation by mail; nothing is recorded")
     public CompletionStage<RestResponse<SubmissionView>> submit(
             @NotNull @Valid Submit request, @RestHeader(Idempotent.HEADER) @Nullable String idempotencyKey) {
         if (!mayActFor(request.subject())) {
@@ -114,7 +120,8 @@ class ConsentResource {
                         request.age(),
                         request.country(),
                         request.guardian()),
-                keys.request(me(), idempotencyKey, request));
+                keys.request(me(), idempotencyKey, request),
+                request.mail());
         return log.record(act).thenApply(done -> created(done.orElseThrow()));
     }
 
@@ -255,6 +262,9 @@ class ConsentResource {
     }
 
     private static RestResponse<SubmissionView> created(SubmissionView submission) {
+        if (submission.events().isEmpty()) {
+            return ResponseBuilder.create(ACCEPTED, submission).build();
+        }
         return ResponseBuilder.create(CREATED, submission)
                 // As text: location() would ask for the request, which is another thread's.
                 .header(HttpHeaders.LOCATION, location(submission))

@@ -84,6 +84,7 @@ class Recording {
     private final AuditTrail auditTrail;
     private final SharedKeys keys;
     private final Event<Recorded> recorded;
+    private final Event<Unconfirmed> unconfirmed;
     private final InstantSource clock;
     private final ObjectMapper json;
 
@@ -92,12 +93,14 @@ class Recording {
             AuditTrail auditTrail,
             SharedKeys keys,
             Event<Recorded> recorded,
+            Event<Unconfirmed> unconfirmed,
             InstantSource clock,
             ObjectMapper json) {
         this.database = database;
         this.auditTrail = auditTrail;
         this.keys = keys;
         this.recorded = recorded;
+        this.unconfirmed = unconfirmed;
         this.clock = clock;
         this.json = json;
     }
@@ -163,6 +166,7 @@ class Recording {
         private final Map<Pair, Standing> standings = new HashMap<>();
         private final Map<Pair, StateRow> changed = new LinkedHashMap<>();
         private final List<Row> rows = new ArrayList<>();
+        private final List<Unconfirmed.Said> waiting = new ArrayList<>();
         private final Set<Pair> objectedTo = new HashSet<>();
         private final List<Pair> objected = new ArrayList<>();
         private final List<Row> gpc = new ArrayList<>();
@@ -190,10 +194,13 @@ class Recording {
                     endObjections();
                 }
                 audit();
-                if (!answers.isEmpty()) {
-                    keys.keep(List.copyOf(answers.values()));
-                }
                 recorded.fire(new Recorded(happened()));
+            }
+            if (!waiting.isEmpty()) {
+                unconfirmed.fire(new Unconfirmed(waiting));
+            }
+            if (!answers.isEmpty()) {
+                keys.keep(List.copyOf(answers.values()));
             }
             return outcomes;
         }
@@ -344,14 +351,59 @@ class Recording {
 
         private Outcome<Optional<SubmissionView>> submit(Act act, Target target) {
             List<ConsentEventView> events = new ArrayList<>();
+            List<Choice> unconfirmedChoices = new ArrayList<>();
             UUID submission = UuidV7.next();
+            // All of them, before one of them counts.
+            act.choices().forEach(choice -> check(act, choice, register(act, target, choice)));
             for (Choice choice : act.choices()) {
-                Register register = Objects.requireNonNull(
-                        registers.get(new Pair(target.person(), choice.purpose(), act.noticeId())));
-                check(act, choice, register);
-                events.add(event(act, submission, target, choice, register));
+                Register register = register(act, target, choice);
+                if (needsConfirmation(act, choice, register)) {
+                    Integer version = choice.purposeVersion();
+                    unconfirmedChoices.add(new Choice(
+                            choice.purpose(),
+                            choice.state(),
+                            version == null ? register.version() : version,
+                            choice.despiteGpc()));
+                } else {
+                    events.add(event(act, submission, target, choice, register));
+                }
             }
-            return done(act, target, submission, events);
+            if (!unconfirmedChoices.isEmpty()) {
+                waiting.add(new Unconfirmed.Said(
+                        target.person(),
+                        target.subject(),
+                        act.actor(),
+                        Objects.requireNonNull(act.mail()),
+                        act.noticeId(),
+                        unconfirmedChoices,
+                        act.circumstances()));
+            }
+            return done(
+                    act,
+                    target,
+                    submission,
+                    events,
+                    unconfirmedChoices.stream().map(Choice::purpose).toList());
+        }
+
+        private Register register(Act act, Target target, Choice choice) {
+            return Objects.requireNonNull(registers.get(new Pair(target.person(), choice.purpose(), act.noticeId())));
+        }
+
+        private static boolean needsConfirmation(Act act, Choice choice, Register register) {
+            return register.doubleOptIn()
+                    && isGiven(act, choice, register)
+                    && act.method() != Method.DOUBLE_OPT_IN
+                    && act.method() != Method.CAMPAIGN_LINK
+                    && act.method() != Method.LINKED
+                    && act.method() != Method.IMPORT;
+        }
+
+        private static boolean isGiven(Act act, Choice choice, Register register) {
+            return choice.state() == State.GIVEN
+                    && !(act.circumstances().gpc()
+                            && register.sharesData()
+                            && !Boolean.TRUE.equals(choice.despiteGpc()));
         }
 
         private void check(Act act, Choice choice, Register register) {
@@ -390,14 +442,12 @@ class Recording {
             if (register.offeredToChildren() != null && act.method() != Method.LINKED) {
                 checkAge(act.circumstances(), choice, register.offeredToChildren());
             }
-            if (register.doubleOptIn()
-                    && act.method() != Method.DOUBLE_OPT_IN
-                    && act.method() != Method.CAMPAIGN_LINK
-                    && act.method() != Method.LINKED) {
+            if (act.mail() == null && needsConfirmation(act, choice, register)) {
                 throw ProblemException.refused(
                         "confirmation-needed",
                         "Consent to this purpose is confirmed by mail",
-                        "Consent to '" + choice.purpose() + "' counts only once it was confirmed by mail.");
+                        "Consent to '" + choice.purpose() + "' counts only once it was confirmed by mail."
+                                + " Send the person's address in 'mail'.");
             }
         }
 
@@ -431,10 +481,7 @@ class Recording {
             Pair pair = new Pair(target.person(), choice.purpose(), null);
             Standing before = standings.get(pair);
             boolean givenBefore = before != null && before.state() == State.GIVEN;
-            boolean given = choice.state() == State.GIVEN
-                    && !(act.circumstances().gpc()
-                            && register.sharesData()
-                            && !Boolean.TRUE.equals(choice.despiteGpc()));
+            boolean given = isGiven(act, choice, register);
             if (given && objectedTo.contains(pair)) {
                 objected.add(pair);
             }
@@ -492,7 +539,7 @@ class Recording {
                                 after(before),
                                 null)));
             }
-            return events.isEmpty() ? NOTHING : done(act, target, submission, events);
+            return events.isEmpty() ? NOTHING : done(act, target, submission, events, List.of());
         }
 
         private boolean isOver(Standing standing) {
@@ -521,7 +568,11 @@ class Recording {
         }
 
         private Outcome<Optional<SubmissionView>> done(
-                Act act, Target target, UUID submission, List<ConsentEventView> events) {
+                Act act,
+                Target target,
+                UUID submission,
+                List<ConsentEventView> events,
+                List<String> pendingConfirmation) {
             Act.Circumstances c = act.circumstances();
             var view = new SubmissionView(
                     submission,
@@ -529,7 +580,7 @@ class Recording {
                     events.stream()
                             .map(ConsentEventView::at)
                             .max(Instant::compareTo)
-                            .orElseThrow(),
+                            .orElse(now),
                     act.method(),
                     act.noticeId(),
                     c.language(),
@@ -543,11 +594,14 @@ class Recording {
                     c.guardian(),
                     c.collectedAt(),
                     c.provenance(),
-                    events);
-            var row = new Row(target.person(), act, view, UuidV7.next());
-            rows.add(row);
-            if (c.gpc()) {
-                gpc.add(row);
+                    events,
+                    pendingConfirmation);
+            if (!events.isEmpty()) {
+                var row = new Row(target.person(), act, view, UuidV7.next());
+                rows.add(row);
+                if (c.gpc()) {
+                    gpc.add(row);
+                }
             }
             if (act.key() != null) {
                 answers.put(act.key(), answer(act.key(), view));
@@ -557,7 +611,11 @@ class Recording {
 
         private SharedKeys.Answer answer(SharedKeys.Request key, SubmissionView view) {
             try {
-                return new SharedKeys.Answer(key, 201, ConsentResource.location(view), json.writeValueAsString(view));
+                return new SharedKeys.Answer(
+                        key,
+                        view.events().isEmpty() ? 202 : 201,
+                        ConsentResource.location(view),
+                        json.writeValueAsString(view));
             } catch (JsonProcessingException e) {
                 throw new IllegalStateException("A view is always writable as JSON", e);
             }

@@ -27,4 +27,55 @@ public record SubmissionView(
         @Nullable String guardian,
         @Nullable Instant collectedAt,
         @Nullable String provenance,
-        List<ConsentEventView> events) {}
+        List<ConsentEventView> events,
+
+        @Schema(
+                description =
+                        "Purposes whose consent waits for its confirmation by mail, PENDING_CONFIRMATION: nothing is"
+                                + " recorded of them yet")
+        List<String> pendingConfirmation) {
+
+    public SubmissionView {
+        pendingConfirmation = pendingConfirmation == null ? List.of() : pendingConfirmation;
+    }
+
+    /** Of what nothing waits. */
+    SubmissionView(
+            UUID id,
+            String subject,
+            Instant at,
+            Method method,
+            @Nullable UUID noticeId,
+            @Nullable String language,
+            @Nullable String formHash,
+            @Nullable String site,
+            @Nullable String ipAddress,
+            @Nullable String userAgent,
+            boolean gpc,
+            @Nullable Integer age,
+            @Nullable String country,
+            @Nullable String guardian,
+            @Nullable Instant collectedAt,
+            @Nullable String provenance,
+            List<ConsentEventView> events) {
+        this(
+                id,
+                subject,
+                at,
+                method,
+                noticeId,
+                language,
+                formHash,
+                site,
+                ipAddress,
+                userAgent,
+                gpc,
+                age,
+                country,
+                guardian,
+                collectedAt,
+                provenance,
+                events,
+                List.of());
+    }
+}

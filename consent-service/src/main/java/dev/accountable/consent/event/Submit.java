@@ -1,5 +1,6 @@
 package dev.accountable.consent.event;
 
+import dev.accountable.consent.MailAddress;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
@@ -61,4 +62,13 @@ record Submit(
         @Pattern(regexp = Person.SUBJECT)
         @Schema(description = "Who holds parental responsibility, as a reference")
         @Nullable
-        String guardian) {}
+        String guardian,
+
+        @MailAddress
+        @Schema(
+                examples = "jo@example.org",
+                description =
+                        "Where consent that counts only once it was confirmed by mail is asked to be confirmed; kept as"
+                                + " the person's address when it was")
+        @Nullable
+        String mail) {}

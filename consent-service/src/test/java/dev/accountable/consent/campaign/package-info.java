@@ -1,0 +1,4 @@
+@NullMarked
+package dev.accountable.consent.campaign;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.accountable.consent.mail;
+
+import org.jspecify.annotations.NullMarked;
