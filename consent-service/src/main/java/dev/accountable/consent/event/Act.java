@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param choices of a submission: at least one; of a withdrawal: the purposes, or none for all that are in force
  * @param key where it may be sent again
  */
-record Act(
+public record Act(
         Kind kind,
         String subject,
         String actor,
@@ -83,6 +83,11 @@ record Act(
 
     /** {@code purposes} empty: all that are in force. */
     public static Act withdrawal(String subject, String actor, Method method, List<String> purposes) {
+        return withdrawal(subject, actor, method, purposes, Circumstances.NONE);
+    }
+
+    public static Act withdrawal(
+            String subject, String actor, Method method, List<String> purposes, Circumstances circumstances) {
         return new Act(
                 Kind.WITHDRAWAL,
                 subject,
@@ -92,7 +97,7 @@ record Act(
                 purposes.stream()
                         .map(purpose -> Choice.of(purpose, State.WITHDRAWN))
                         .toList(),
-                Circumstances.NONE,
+                circumstances,
                 null);
     }
 

@@ -9,7 +9,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /** What a person said to one purpose. Each is decided on by itself (Art. 7(2), recital 43). */
-record Choice(
+public record Choice(
         @NotNull @Pattern(regexp = Purpose.KEY) @Schema(examples = "newsletter")
         String purpose,
 

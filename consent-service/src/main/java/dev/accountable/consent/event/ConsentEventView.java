@@ -6,7 +6,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /** One thing that a person said about one purpose, or that time did. */
-record ConsentEventView(
+public record ConsentEventView(
         UUID id,
 
         @Schema(description = "The act that it was part of") UUID submission,

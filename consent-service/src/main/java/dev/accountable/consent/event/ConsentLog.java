@@ -25,7 +25,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
  * after its commit (decision 10).
  */
 @ApplicationScoped
-class ConsentLog {
+public class ConsentLog {
 
     private static final int GROUP = 500;
     private static final int ATTEMPTS = 5;

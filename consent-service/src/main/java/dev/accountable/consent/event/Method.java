@@ -1,7 +1,7 @@
 package dev.accountable.consent.event;
 
 /** How a choice reached us. */
-enum Method {
+public enum Method {
     /** A form on a website or in an app, passed on by its server. */
     WEB_FORM,
     API,

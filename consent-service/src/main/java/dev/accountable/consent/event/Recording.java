@@ -107,6 +107,14 @@ class Recording {
         return new Group(acts, answered, people).write();
     }
 
+    /**
+     * Writes what an account takes over from a visitor, as an act of the account. The caller holds the locks of both
+     * ({@link Linking}).
+     */
+    void carry(Act act, List<Carried> carried) {
+        new Group(List.of(act), Map.of(), people(List.of(act))).carry(act, carried);
+    }
+
     private Map<SharedKeys.Request, SharedKeys.Answer> answeredBefore(List<Act> acts) {
         List<SharedKeys.Request> asked =
                 acts.stream().map(Act::key).filter(Objects::nonNull).toList();
@@ -179,21 +187,51 @@ class Recording {
             for (Act act : acts) {
                 outcomes.add(apply(act));
             }
-            if (!rows.isEmpty()) {
-                insert();
-                if (!gpc.isEmpty()) {
-                    object();
-                }
-                if (!objected.isEmpty()) {
-                    endObjections();
-                }
-                audit();
-                if (!answers.isEmpty()) {
-                    keys.keep(List.copyOf(answers.values()));
-                }
-                recorded.fire(new Recorded(happened()));
-            }
+            finish();
             return outcomes;
+        }
+
+        private void finish() {
+            if (rows.isEmpty()) {
+                return;
+            }
+            insert();
+            if (!gpc.isEmpty()) {
+                object();
+            }
+            if (!objected.isEmpty()) {
+                endObjections();
+            }
+            audit();
+            if (!answers.isEmpty()) {
+                keys.keep(List.copyOf(answers.values()));
+            }
+            recorded.fire(new Recorded(happened()));
+        }
+
+        void carry(Act act, List<Carried> carried) {
+            look();
+            Target target = Objects.requireNonNull(people.get(act.subject()));
+            UUID submission = UuidV7.next();
+            List<ConsentEventView> events = new ArrayList<>();
+            for (Carried one : carried) {
+                Pair pair = new Pair(target.person(), one.purpose(), null);
+                Instant at = after(standings.get(pair));
+                events.add(happen(
+                        pair,
+                        new ConsentEventView(
+                                UuidV7.next(),
+                                submission,
+                                one.purpose(),
+                                one.purposeVersion(),
+                                one.noticeId(),
+                                one.state(),
+                                act.method(),
+                                at.isAfter(one.since()) ? at : one.since().plusNanos(1_000),
+                                one.expiresAt())));
+            }
+            done(act, target, submission, events);
+            finish();
         }
 
         private void look() {
@@ -243,10 +281,7 @@ class Recording {
                 ResultSet row = statement.executeQuery();
                 while (row.next()) {
                     Pair pair = pairs.get(row.getInt("n") - 1);
-                    if (!row.getBoolean("there")) {
-                        // Forgotten, or turned out to be somebody, between being found and being locked.
-                        throw new Database.Overtaken();
-                    }
+                    mustBeThere(row);
                     registers.put(pair, register(row));
                     Pair key = new Pair(pair.person(), pair.purpose(), null);
                     if (row.getString("state") != null) {
@@ -262,15 +297,27 @@ class Recording {
 
         private void lookUpAll(List<Long> everything) {
             database.run("""
-                    select person, purpose, event, state, at, expires_at, purpose_version, notice_id
-                    from consent_state where person = any (?) and state = 'GIVEN'""", statement -> {
+                    select r.id, r.subject is not null and r.merged_into is null as there,
+                           s.purpose, s.event, s.state, s.at, s.expires_at, s.purpose_version, s.notice_id
+                    from person r left join consent_state s on s.person = r.id and s.state = 'GIVEN'
+                    where r.id = any (?)""", statement -> {
                 setColumn(statement, 1, "bigint", everything, person -> person);
                 ResultSet row = statement.executeQuery();
                 while (row.next()) {
-                    standings.put(new Pair(row.getLong("person"), row.getString("purpose"), null), standing(row));
+                    mustBeThere(row);
+                    if (row.getString("state") != null) {
+                        standings.put(new Pair(row.getLong("id"), row.getString("purpose"), null), standing(row));
+                    }
                 }
                 return standings;
             });
+        }
+
+        /** Forgotten, or turned out to be somebody, between being found and being locked: to be found anew. */
+        private static void mustBeThere(ResultSet row) throws SQLException {
+            if (!row.getBoolean("there")) {
+                throw new Database.Overtaken();
+            }
         }
 
         private Register register(ResultSet row) throws SQLException {

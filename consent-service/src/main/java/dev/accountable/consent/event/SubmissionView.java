@@ -7,7 +7,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /** One act of a person, as it was recorded. */
-record SubmissionView(
+public record SubmissionView(
         UUID id,
         String subject,
         Instant at,

@@ -93,7 +93,7 @@ public record PurposeDefinition(
     static final String PERIOD_MESSAGE = "must be an ISO 8601 period of years, months, weeks or days, P24M for example";
 
     /** What is left out of the JSON is empty; a purpose that says no language speaks English. */
-    PurposeDefinition {
+    public PurposeDefinition {
         language = language == null ? "en" : language;
         translations = translations == null ? List.of() : translations;
         dataCategories = dataCategories == null ? Set.of() : dataCategories;
@@ -128,7 +128,7 @@ public record PurposeDefinition(
     }
 
     /** The text in the default language first, then the translations. */
-    List<PurposeText> texts() {
+    public List<PurposeText> texts() {
         List<PurposeText> texts = new ArrayList<>();
         texts.add(new PurposeText(Languages.canonical(language), name, description));
         for (PurposeText text : translations) {

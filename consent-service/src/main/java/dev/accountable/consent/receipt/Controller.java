@@ -10,7 +10,7 @@ import java.util.Optional;
  * whom consent was given, so the service does not start. The keys are explained in the README of this service.
  */
 @ConfigMapping(prefix = "accountable.controller")
-interface Controller {
+public interface Controller {
 
     String name();
 

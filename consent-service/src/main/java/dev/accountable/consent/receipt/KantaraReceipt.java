@@ -139,7 +139,10 @@ record KantaraReceipt(
                 words.name() + ": " + words.description(),
                 categories(decided),
                 "EXPLICIT",
-                purpose.dataCategories().stream().sorted().map(DataCategory::name).toList(),
+                purpose.dataCategories().stream()
+                        .sorted()
+                        .map(DataCategory::name)
+                        .toList(),
                 false,
                 termination(decided, controller),
                 disclosed,

@@ -126,12 +126,14 @@ class LinkedReceipt {
 
     private static ObjectNode recipient(Recipient recipient) {
         ObjectNode entity = JSON.objectNode()
-                .put("@type", switch (recipient.role()) {
-                    case PROCESSOR -> "dpv:DataProcessor";
-                    case CONTROLLER -> "dpv:DataController";
-                    case JOINT_CONTROLLER -> "dpv:JointDataControllers";
-                    case CATEGORY -> "dpv:Recipient";
-                })
+                .put(
+                        "@type",
+                        switch (recipient.role()) {
+                            case PROCESSOR -> "dpv:DataProcessor";
+                            case CONTROLLER -> "dpv:DataController";
+                            case JOINT_CONTROLLER -> "dpv:JointDataControllers";
+                            case CATEGORY -> "dpv:Recipient";
+                        })
                 .put("dpv:hasName", recipient.name());
         if (recipient.country() != null) {
             entity.put("dpv:hasLocation", "loc:" + recipient.country());

@@ -103,8 +103,7 @@ class LinkedReceiptTest {
                 .isEqualTo("2028-11-25T10:15:30Z");
         assertThat(given.at("/dpv:hasConsentStatus/dpv:isIndicatedBy").textValue())
                 .isEqualTo("dpv:DataSubject");
-        assertThat(given.at("/dpv:hasLegalBasis").toString())
-                .isEqualTo("[\"eu-gdpr:A6-1-a\",\"eu-gdpr:A9-2-a\"]");
+        assertThat(given.at("/dpv:hasLegalBasis").toString()).isEqualTo("[\"eu-gdpr:A6-1-a\",\"eu-gdpr:A9-2-a\"]");
         assertThat(given.at("/dpv:hasNotice/schema:sha256").textValue()).isEqualTo("cd".repeat(32));
         assertThat(given.at("/dpv:hasConsentControl/dpv:isExercisedAt").textValue())
                 .isEqualTo("https://example.org/my-consents");
