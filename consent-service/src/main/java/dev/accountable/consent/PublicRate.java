@@ -4,7 +4,7 @@ import dev.accountable.problem.ProblemException;
 import io.netty.util.NetUtil;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
-import jakarta.inject.Singleton;
+import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.core.Response.Status;
 import jakarta.ws.rs.core.UriInfo;
 import java.time.Duration;
@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * Counts calls that need no token by minute and neighbourhood (IPv4 /24, IPv6 /64), so that nobody takes more than a share of
  * the service; those that write are counted by site as well, to a lower limit. The counts of a minute are forgotten with it; no address is kept whole or written anywhere.
  */
-@Singleton
+@ApplicationScoped
 class PublicRate {
 
     private static final long MINUTE = Duration.ofMinutes(1).toMillis();

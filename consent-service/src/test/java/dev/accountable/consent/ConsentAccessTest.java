@@ -119,6 +119,7 @@ class ConsentAccessTest extends EveryEndpointIsGuarded {
                                         new SiteWorld().register().visitor().token(),
                                         "subject",
                                         OWNER)),
+                allow("POST /api/v1/imports", "privacy-officer").withSecondFactor(),
                 allow("GET /api/v1/sites", SITE_READERS),
                 allow("POST /api/v1/sites", "privacy-officer"),
                 allow("GET /api/v1/sites/{key}", SITE_READERS),

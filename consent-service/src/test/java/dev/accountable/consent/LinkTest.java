@@ -31,6 +31,7 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
@@ -38,12 +39,17 @@ import org.junit.jupiter.api.Test;
 @QuarkusTestResource(Issuer.class)
 class LinkTest {
 
-    final SiteWorld site = new SiteWorld().register();
+    final SiteWorld site = new SiteWorld();
     final World world = site.world;
     final String account = "account-" + UUID.randomUUID();
 
     @Inject
     AgroalDataSource database;
+
+    @BeforeEach
+    void register() {
+        site.register();
+    }
 
     @Test
     void whatAVisitorChoseCountsForTheAccount() throws SQLException {

@@ -16,4 +16,5 @@ record Carried(
         Instant since,
         @Nullable Instant expiresAt,
         int purposeVersion,
-        @Nullable UUID noticeId) {}
+        @Nullable UUID noticeId,
+        @Nullable Proof proof) {}

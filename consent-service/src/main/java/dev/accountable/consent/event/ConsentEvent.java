@@ -96,12 +96,17 @@ public class ConsentEvent extends PanacheEntityBase {
                 .orElse(List.of());
     }
 
-    /** What was said last about each purpose, up to and including that instant: recorded earlier or imported later. */
+    /**
+     * What was said last about each purpose, up to and including that instant, whenever it was recorded; of two things said at the
+     * same instant, the one that allows less.
+     */
     private static List<ConsentEvent> lastUntil(List<Long> persons, Instant instant) {
         return list("""
                 from ConsentEvent e where e.person in ?1 and e.at <= ?2 and not exists (
                     from ConsentEvent later where later.person in ?1 and later.purpose = e.purpose and later.at <= ?2
-                    and (later.at > e.at or (later.at = e.at and later.position > e.position)))
-                order by e.purpose""", persons, instant);
+                    and (later.at > e.at or (later.at = e.at
+                         and ((e.state = ?3 and later.state <> ?3)
+                              or (later.position > e.position and not (e.state <> ?3 and later.state = ?3))))))
+                order by e.purpose""", persons, instant, State.GIVEN);
     }
 }

@@ -189,7 +189,7 @@ public class Linking {
 
     private Map<String, Both> said(long visitor, long account) {
         return database.run("""
-                select s.person, s.purpose, s.state, s.at, s.expires_at, s.purpose_version, s.notice_id,
+                select s.person, s.purpose, s.state, s.at, s.expires_at, s.purpose_version, s.notice_id, s.proof_quality,
                        exists (select from objection o where o.person in (?, ?) and o.state in ('RECEIVED', 'UPHELD')
                                and (o.purpose = s.purpose or (o.purpose is null and p.direct_marketing))) as objected
                 from consent_state s join purpose p on p.key = s.purpose where s.person in (?, ?)""", statement -> {
@@ -218,7 +218,8 @@ public class Linking {
                 Objects.requireNonNull(instant(row, "at")),
                 instant(row, "expires_at"),
                 row.getInt("purpose_version"),
-                row.getObject("notice_id", UUID.class));
+                row.getObject("notice_id", UUID.class),
+                row.getString("proof_quality") == null ? null : Proof.valueOf(row.getString("proof_quality")));
     }
 
     /** Whoever had turned out to be the visitor is the account, too: one step always leads to who somebody is. */

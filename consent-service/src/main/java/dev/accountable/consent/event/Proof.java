@@ -9,6 +9,9 @@ public enum Proof {
     /** Claimed, and no more. */
     C;
 
+    /** The setting that says how good is good enough. */
+    public static final String MINIMUM = "accountable.imports.minimum-proof";
+
     /** Whether it is as good as the least that counts. */
     public boolean reaches(Proof minimum) {
         return compareTo(minimum) <= 0;

@@ -35,6 +35,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,7 +60,13 @@ class Recording {
             Instant at,
             @Nullable Instant expiresAt,
             int purposeVersion,
-            @Nullable UUID notice) {}
+            @Nullable UUID notice) {
+
+        /** In doubt what allows less stands. */
+        boolean isLaterThan(Instant said, State what) {
+            return at.isAfter(said) || (at.equals(said) && state != State.GIVEN && what == State.GIVEN);
+        }
+    }
 
     private record Register(
             boolean known,
@@ -71,12 +78,25 @@ class Recording {
             boolean sharesData,
             boolean ended,
             boolean noticeKnown,
-            boolean noticeSuperseded) {}
+            boolean noticeSuperseded) {
+
+        /** Of a consent given then, by the calendar; null: it does not end by itself. */
+        @Nullable
+        Instant endOf(Instant given) {
+            return validity == null
+                    ? null
+                    : given.atOffset(ZoneOffset.UTC).plus(validity).toInstant();
+        }
+    }
 
     /** @param auditEvent by which the log knows the act: the submission names it, so that its receipt can be proved */
     private record Row(long person, Act act, SubmissionView view, UUID auditEvent) {}
 
-    private record StateRow(long person, ConsentEventView event) {}
+    private record StateRow(
+            long person, ConsentEventView event, @Nullable Proof proof) {}
+
+    /** By which an import is known when it comes again. */
+    private record Imported(long person, String purpose, State state, Instant at) {}
 
     private final Database database;
     private final AuditTrail auditTrail;
@@ -84,6 +104,7 @@ class Recording {
     private final Event<Recorded> recorded;
     private final InstantSource clock;
     private final ObjectMapper json;
+    private final Proof minimumProof;
 
     Recording(
             Database database,
@@ -91,13 +112,15 @@ class Recording {
             SharedKeys keys,
             Event<Recorded> recorded,
             InstantSource clock,
-            ObjectMapper json) {
+            ObjectMapper json,
+            @ConfigProperty(name = Proof.MINIMUM, defaultValue = "B") Proof minimumProof) {
         this.database = database;
         this.auditTrail = auditTrail;
         this.keys = keys;
         this.recorded = recorded;
         this.clock = clock;
         this.json = json;
+        this.minimumProof = minimumProof;
     }
 
     /** One outcome for each act, in their order. Throws {@link Database.Overtaken} where all of it is to be tried anew. */
@@ -173,6 +196,10 @@ class Recording {
         private final List<Pair> objected = new ArrayList<>();
         private final List<Row> gpc = new ArrayList<>();
         private final Map<SharedKeys.Request, SharedKeys.Answer> answers = new LinkedHashMap<>();
+        private final Set<Imported> imported = new HashSet<>();
+        /** Events that change nothing for anybody who processes data. */
+        private final Set<UUID> untold = new HashSet<>();
+
         private final Instant now = clock.instant();
 
         Group(List<Act> acts, Map<SharedKeys.Request, SharedKeys.Answer> answered, Map<String, Target> people) {
@@ -228,7 +255,8 @@ class Recording {
                                 one.state(),
                                 act.method(),
                                 at.isAfter(one.since()) ? at : one.since().plusNanos(1_000),
-                                one.expiresAt())));
+                                one.expiresAt()),
+                        one.proof()));
             }
             done(act, target, submission, events);
             finish();
@@ -251,6 +279,13 @@ class Recording {
             }
             if (!pairs.isEmpty()) {
                 lookUp(pairs.stream().distinct().toList());
+            }
+            List<Imported> imports = acts.stream()
+                    .filter(act -> act.method() == Method.IMPORT && people.containsKey(act.subject()))
+                    .map(this::imported)
+                    .toList();
+            if (!imports.isEmpty()) {
+                lookUpImports(imports);
             }
             if (!all.isEmpty()) {
                 lookUpAll(all);
@@ -310,6 +345,33 @@ class Recording {
                     }
                 }
                 return standings;
+            });
+        }
+
+        private Imported imported(Act act) {
+            Choice choice = act.choices().get(0);
+            return new Imported(
+                    Objects.requireNonNull(people.get(act.subject())).person(),
+                    choice.purpose(),
+                    choice.state(),
+                    Objects.requireNonNull(act.circumstances().collectedAt()));
+        }
+
+        private void lookUpImports(List<Imported> imports) {
+            database.run("""
+                    select distinct w.n from unnest(?, ?, ?, ?) with ordinality as w (person, purpose, state, at, n)
+                    join person p on p.id = w.person or p.merged_into = w.person
+                    join consent_event e on e.person = p.id and e.purpose = w.purpose and e.state = w.state and e.at = w.at
+                    join submission s on s.id = e.submission and s.method = 'IMPORT'""", statement -> {
+                setColumn(statement, 1, "bigint", imports, Imported::person);
+                setColumn(statement, 2, "text", imports, Imported::purpose);
+                setColumn(statement, 3, "text", imports, one -> one.state().name());
+                setColumn(statement, 4, "timestamptz", imports, Imported::at);
+                ResultSet row = statement.executeQuery();
+                while (row.next()) {
+                    imported.add(imports.get(row.getInt(1) - 1));
+                }
+                return imported;
             });
         }
 
@@ -385,15 +447,46 @@ class Recording {
         }
 
         private Outcome<Optional<SubmissionView>> submit(Act act, Target target) {
+            if (act.method() == Method.IMPORT && imported.contains(imported(act))) {
+                return NOTHING;
+            }
             List<ConsentEventView> events = new ArrayList<>();
             UUID submission = UuidV7.next();
             for (Choice choice : act.choices()) {
                 Register register = Objects.requireNonNull(
                         registers.get(new Pair(target.person(), choice.purpose(), act.noticeId())));
                 check(act, choice, register);
-                events.add(event(act, submission, target, choice, register));
+                events.add(
+                        act.method() == Method.IMPORT
+                                ? imported(act, submission, target, choice, register)
+                                : event(act, submission, target, choice, register));
             }
             return done(act, target, submission, events);
+        }
+
+        /** At the instant at which it was collected. What is older than what stands is history, and no more. */
+        private ConsentEventView imported(Act act, UUID submission, Target target, Choice choice, Register register) {
+            Pair pair = new Pair(target.person(), choice.purpose(), null);
+            Imported one = imported(act);
+            Proof proof = Objects.requireNonNull(act.circumstances().proof());
+            Integer version = choice.purposeVersion();
+            var event = new ConsentEventView(
+                    UuidV7.next(),
+                    submission,
+                    choice.purpose(),
+                    version == null ? register.version() : version,
+                    act.noticeId(),
+                    choice.state(),
+                    act.method(),
+                    one.at(),
+                    choice.state() == State.GIVEN ? register.endOf(one.at()) : null);
+            imported.add(one);
+            Standing before = standings.get(pair);
+            boolean superseded = before != null && before.isLaterThan(one.at(), choice.state());
+            if (superseded || (choice.state() == State.GIVEN && !proof.reaches(minimumProof))) {
+                untold.add(event.id());
+            }
+            return superseded ? event : happen(pair, event, proof);
         }
 
         private void check(Act act, Choice choice, Register register) {
@@ -452,9 +545,6 @@ class Recording {
                 objected.add(pair);
             }
             Instant at = after(before);
-            Instant since = act.circumstances().collectedAt() == null
-                    ? at
-                    : act.circumstances().collectedAt();
             Integer version = choice.purposeVersion();
             return happen(
                     pair,
@@ -467,11 +557,7 @@ class Recording {
                             given ? State.GIVEN : givenBefore ? State.WITHDRAWN : State.REFUSED,
                             act.method(),
                             at,
-                            given && register.validity() != null
-                                    ? since.atOffset(ZoneOffset.UTC)
-                                            .plus(register.validity())
-                                            .toInstant()
-                                    : null));
+                            given ? register.endOf(at) : null));
         }
 
         private Outcome<Optional<SubmissionView>> end(Act act, Target target) {
@@ -520,6 +606,10 @@ class Recording {
         }
 
         private ConsentEventView happen(Pair pair, ConsentEventView event) {
+            return happen(pair, event, null);
+        }
+
+        private ConsentEventView happen(Pair pair, ConsentEventView event, @Nullable Proof proof) {
             standings.put(
                     pair,
                     new Standing(
@@ -529,7 +619,7 @@ class Recording {
                             event.expiresAt(),
                             event.purposeVersion(),
                             event.noticeId()));
-            changed.put(pair, new StateRow(pair.person(), event));
+            changed.put(pair, new StateRow(pair.person(), event, proof));
             return event;
         }
 
@@ -556,6 +646,7 @@ class Recording {
                     c.guardian(),
                     c.collectedAt(),
                     c.provenance(),
+                    c.proof(),
                     events);
             var row = new Row(target.person(), act, view, UuidV7.next());
             rows.add(row);
@@ -588,8 +679,8 @@ class Recording {
                     with submissions as (
                         insert into submission (id, person, at, actor, method, notice_id, language, form_hash, site,
                                                 ip_address, user_agent, gpc, age, country, guardian, collected_at, provenance,
-                                                audit_event)
-                        select * from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)),
+                                                audit_event, proof_quality)
+                        select * from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)),
                     events as (
                         insert into consent_event (id, submission, person, purpose, purpose_version, notice_id, state, at,
                                                    expires_at)
@@ -598,12 +689,12 @@ class Recording {
                              as e (id, submission, person, purpose, version, notice, state, at, ends, n)
                         order by n)
                     insert into consent_state (person, purpose, event, state, at, expires_at, purpose_version, notice_id,
-                                               method)
-                    select * from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?)
+                                               method, proof_quality)
+                    select * from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                     on conflict (person, purpose) do update
                     set event = excluded.event, state = excluded.state, at = excluded.at, expires_at = excluded.expires_at,
                         purpose_version = excluded.purpose_version, notice_id = excluded.notice_id,
-                        method = excluded.method""", statement -> {
+                        method = excluded.method, proof_quality = excluded.proof_quality""", statement -> {
                 setColumn(statement, 1, "uuid", rows, row -> row.view().id());
                 setColumn(statement, 2, "bigint", rows, Row::person);
                 setColumn(statement, 3, "timestamptz", rows, row -> row.view().at());
@@ -622,45 +713,47 @@ class Recording {
                 setColumn(statement, 16, "timestamptz", rows, row -> row.view().collectedAt());
                 setColumn(statement, 17, "text", rows, row -> row.view().provenance());
                 setColumn(statement, 18, "uuid", rows, Row::auditEvent);
-                setColumn(statement, 19, "uuid", events, ConsentEventView::id);
-                setColumn(statement, 20, "uuid", events, ConsentEventView::submission);
-                setColumn(statement, 21, "bigint", persons, person -> person);
-                setColumn(statement, 22, "text", events, ConsentEventView::purpose);
-                setColumn(statement, 23, "integer", events, ConsentEventView::purposeVersion);
-                setColumn(statement, 24, "uuid", events, ConsentEventView::noticeId);
-                setColumn(statement, 25, "text", events, event -> event.state().name());
-                setColumn(statement, 26, "timestamptz", events, ConsentEventView::at);
-                setColumn(statement, 27, "timestamptz", events, ConsentEventView::expiresAt);
-                setColumn(statement, 28, "bigint", states, StateRow::person);
-                setColumn(statement, 29, "text", states, state -> state.event().purpose());
-                setColumn(statement, 30, "uuid", states, state -> state.event().id());
+                setColumn(statement, 19, "text", rows, row -> name(row.view().proofQuality()));
+                setColumn(statement, 20, "uuid", events, ConsentEventView::id);
+                setColumn(statement, 21, "uuid", events, ConsentEventView::submission);
+                setColumn(statement, 22, "bigint", persons, person -> person);
+                setColumn(statement, 23, "text", events, ConsentEventView::purpose);
+                setColumn(statement, 24, "integer", events, ConsentEventView::purposeVersion);
+                setColumn(statement, 25, "uuid", events, ConsentEventView::noticeId);
+                setColumn(statement, 26, "text", events, event -> event.state().name());
+                setColumn(statement, 27, "timestamptz", events, ConsentEventView::at);
+                setColumn(statement, 28, "timestamptz", events, ConsentEventView::expiresAt);
+                setColumn(statement, 29, "bigint", states, StateRow::person);
+                setColumn(statement, 30, "text", states, state -> state.event().purpose());
+                setColumn(statement, 31, "uuid", states, state -> state.event().id());
                 setColumn(
                         statement,
-                        31,
+                        32,
                         "text",
                         states,
                         state -> state.event().state().name());
                 setColumn(
                         statement,
-                        32,
+                        33,
                         "timestamptz",
                         states,
                         state -> state.event().at());
                 setColumn(
                         statement,
-                        33,
+                        34,
                         "timestamptz",
                         states,
                         state -> state.event().expiresAt());
                 setColumn(
-                        statement, 34, "integer", states, state -> state.event().purposeVersion());
-                setColumn(statement, 35, "uuid", states, state -> state.event().noticeId());
+                        statement, 35, "integer", states, state -> state.event().purposeVersion());
+                setColumn(statement, 36, "uuid", states, state -> state.event().noticeId());
                 setColumn(
                         statement,
-                        36,
+                        37,
                         "text",
                         states,
                         state -> state.event().method().name());
+                setColumn(statement, 38, "text", states, state -> name(state.proof()));
                 return statement.executeUpdate();
             });
         }
@@ -703,6 +796,10 @@ class Recording {
             });
         }
 
+        private static @Nullable String name(@Nullable Proof proof) {
+            return proof == null ? null : proof.name();
+        }
+
         private void audit() {
             auditTrail.recordAll(rows.stream().map(this::change).toList());
         }
@@ -723,6 +820,9 @@ class Recording {
             }
             if (view.gpc()) {
                 details.put("gpc", "1");
+            }
+            if (view.proofQuality() != null) {
+                details.put("proofQuality", view.proofQuality().name());
             }
             details.put("receiptHash", receipt(view).hash());
             return new AuditTrail.Change(
@@ -753,6 +853,7 @@ class Recording {
         private List<Recorded.Event> happened() {
             return rows.stream()
                     .flatMap(row -> row.view().events().stream()
+                            .filter(event -> !untold.contains(event.id()))
                             .map(event -> new Recorded.Event(
                                     event.id(),
                                     event.submission(),

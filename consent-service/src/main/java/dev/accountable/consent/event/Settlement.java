@@ -31,13 +31,14 @@ record Settlement(Winner winner, Reason reason, Said result, boolean toBeWritten
             Instant at,
             @Nullable Instant expiresAt,
             int purposeVersion,
-            @Nullable UUID noticeId) {
+            @Nullable UUID noticeId,
+            @Nullable Proof proof) {
 
         /** A period that is over has ended the consent, whether or not that was written down. */
         Said at(Instant now) {
             Instant ends = expiresAt;
             return isGiven() && ends != null && !ends.isAfter(now)
-                    ? new Said(State.EXPIRED, ends, null, purposeVersion, noticeId)
+                    ? new Said(State.EXPIRED, ends, null, purposeVersion, noticeId, proof)
                     : this;
         }
 
@@ -46,7 +47,7 @@ record Settlement(Winner winner, Reason reason, Said result, boolean toBeWritten
         }
 
         private Said refused() {
-            return new Said(State.REFUSED, at, null, purposeVersion, noticeId);
+            return new Said(State.REFUSED, at, null, purposeVersion, noticeId, null);
         }
     }
 
@@ -84,6 +85,7 @@ record Settlement(Winner winner, Reason reason, Said result, boolean toBeWritten
                 last,
                 result.isGiven() ? result.expiresAt() : null,
                 result.purposeVersion(),
-                result.noticeId());
+                result.noticeId(),
+                result.proof());
     }
 }

@@ -27,4 +27,8 @@ public record SubmissionView(
         @Nullable String guardian,
         @Nullable Instant collectedAt,
         @Nullable String provenance,
+
+        @Schema(description = "Of an import: A with time and text, B with the time, C claimed only") @Nullable
+        Proof proofQuality,
+
         List<ConsentEventView> events) {}

@@ -19,7 +19,7 @@ class SettlementTest {
     static final Instant NOW = Instant.parse("2026-11-26T10:00:00Z");
 
     static Said said(State state, int hour) {
-        return new Said(state, NOW.minusSeconds(3600L * (24 - hour)), null, 1, null);
+        return new Said(state, NOW.minusSeconds(3600L * (24 - hour)), null, 1, null, null);
     }
 
     static Settlement between(@Nullable Said account, Said visitor) {
@@ -89,7 +89,7 @@ class SettlementTest {
     @Test
     void aConsentWhosePeriodIsOverHasEndedThen() {
         Instant end = NOW.minusSeconds(60);
-        var over = new Said(GIVEN, NOW.minusSeconds(7200), end, 1, null);
+        var over = new Said(GIVEN, NOW.minusSeconds(7200), end, 1, null, null);
 
         assertThat(between(null, over).result().state()).isEqualTo(EXPIRED);
         // Refused between consent and end: the end is later.
@@ -101,7 +101,7 @@ class SettlementTest {
     @Test
     void aConsentDoesNotLastLongerForBeingTakenOver() {
         Instant end = NOW.plusSeconds(60);
-        var visitors = new Said(GIVEN, NOW.minusSeconds(60), end, 3, null);
+        var visitors = new Said(GIVEN, NOW.minusSeconds(60), end, 3, null, null);
 
         Carried carried = between(null, visitors).carried("newsletter", visitors.at());
 
