@@ -10,7 +10,7 @@ import java.util.function.ToDoubleFunction;
 final class Comparison {
 
     static final String HEADER =
-            "| what | the log | PostgreSQL alone | ratio (lowest to highest) | p50 ms | p99 ms |\n|---|---|---|---|---|---|";
+            "| what | the service | PostgreSQL alone | ratio (lowest to highest) | p50 ms | p99 ms |\n|---|---|---|---|---|---|";
 
     private final String name;
     private final List<Load> ours = new ArrayList<>();

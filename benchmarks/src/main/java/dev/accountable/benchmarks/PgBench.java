@@ -15,6 +15,9 @@ final class PgBench {
     /** A row's text is as long as an event of append.lua. */
     private static final int TEXT = 430;
 
+    /** Rows to look one up in. */
+    private static final int KEYED = 1_000_000;
+
     /** The text is a parameter, so that it travels each time as an event does. */
     private static final String ROW = "(uuidv7(), now(), :content)";
 
@@ -34,7 +37,9 @@ final class PgBench {
         psql("postgres", "create database " + DATABASE);
         psql(DATABASE, "create table event (id uuid primary key, time timestamptz not null, content text not null)");
         psql(DATABASE, "create table keyed (id bigint primary key, content text not null)");
-        psql(DATABASE, "insert into keyed select n, repeat('x', " + TEXT + ") from generate_series(1, 100000) n");
+        psql(
+                DATABASE,
+                "insert into keyed select n, repeat('x', " + TEXT + ") from generate_series(1, " + KEYED + ") n");
         psql(DATABASE, "vacuum analyze keyed");
     }
 
@@ -44,9 +49,9 @@ final class PgBench {
                 .times(rows);
     }
 
-    /** One row by its key. */
+    /** One row of so many by its key. */
     Load select(int clients) {
-        return run(clients, "\\set id random(1, 100000)\nselect * from keyed where id = :id;\n");
+        return run(clients, "\\set id random(1, " + KEYED + ")\nselect * from keyed where id = :id;\n");
     }
 
     private Load run(int clients, String script) {

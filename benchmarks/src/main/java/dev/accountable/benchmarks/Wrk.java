@@ -7,31 +7,19 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Clients of the log: HTTP with a valid token, each of them asking again as soon as it was answered. */
+/** Clients of a service: HTTP with a valid token, each of them asking again as soon as it was answered. */
 final class Wrk {
 
     private final String url;
     private final int seconds;
-    private int runs;
 
     Wrk(String url, int seconds) {
         this.url = url;
         this.seconds = seconds;
     }
 
-    /** Appends, so many events a request. In events a second. */
-    Load append(Path script, String token, int clients, int events) {
-        runs++;
-        return run(script, token, clients, "/api/v1/events", List.of(Integer.toString(events), Integer.toString(runs)))
-                .times(events);
-    }
-
-    /** Asks for the paths that stand in a file. */
-    Load get(Path script, String token, int clients, Path paths) {
-        return run(script, token, clients, "/", List.of(paths.toString()));
-    }
-
-    private Load run(Path script, String token, int clients, String path, List<String> arguments) {
+    /** @param arguments of the script */
+    Load run(Path script, String token, int clients, String path, Object... arguments) {
         var command = new ArrayList<>(List.of(
                 "wrk",
                 "--threads=1",
@@ -42,7 +30,9 @@ final class Wrk {
                 "--script=" + script,
                 url + path,
                 "--"));
-        command.addAll(arguments);
+        for (Object argument : arguments) {
+            command.add(argument.toString());
+        }
         String said = Tool.run(Map.of("TOKEN", token), command);
         if (said.contains("Non-2xx") || said.contains("Socket errors")) {
             throw new IllegalStateException("Not every request was answered: " + said);

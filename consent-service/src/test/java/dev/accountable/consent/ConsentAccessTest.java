@@ -71,6 +71,12 @@ class ConsentAccessTest extends EveryEndpointIsGuarded {
                 allow("GET /api/v1/consents/mine", "data-subject").nothingPersonal(),
                 allow("GET /api/v1/consents/mine/history", "data-subject").nothingPersonal(),
                 allow("POST /api/v1/consents/mine/withdrawal", "data-subject").nothingPersonal(),
+                allow("POST /api/v1/consents/copies", "rights-writer"),
+                allow("POST /api/v1/consents/erasures", "rights-writer"),
+                allow("GET /api/v1/consents/erasures", "privacy-officer", "auditor"),
+                allow("GET /api/v1/consents/erasures/{id}", "rights-writer", "privacy-officer", "auditor"),
+                allow("POST /api/v1/consents/erasures/proofs", "privacy-officer")
+                        .withSecondFactor(),
                 allow("POST /api/v1/objections", "consent-writer", "data-subject", "rights-writer")
                         .ownOnly(() -> "/api/v1/objections", () -> Map.of("subject", OWNER)),
                 allow("GET /api/v1/objections", "consent-writer", "data-subject", "rights-writer", "privacy-officer")
@@ -91,6 +97,7 @@ class ConsentAccessTest extends EveryEndpointIsGuarded {
                 allow("GET /api/v1/restrictions", "data-subject", "rights-writer", "privacy-officer")
                         .ownOnly(() -> "/api/v1/restrictions?subject=" + OWNER),
                 allow("POST /api/v1/restrictions/{id}/lifting", "rights-writer", "privacy-officer"),
+                allow("POST /api/v1/decisions/stream", "decision-reader", "consent-writer"),
                 allow("POST /api/v1/decisions", "decision-reader", "consent-writer"),
                 allow("GET /api/v1/receipts", "consent-writer", "data-subject", "privacy-officer", "employee")
                         .ownOnly(() -> "/api/v1/receipts?subject=" + OWNER),

@@ -14,7 +14,6 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.is;
-import static org.hamcrest.Matchers.matchesPattern;
 import static org.hamcrest.Matchers.nullValue;
 
 import dev.accountable.test.Issuer;
@@ -22,18 +21,23 @@ import dev.accountable.test.Postgres;
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Supplier;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.Test;
 
@@ -292,19 +296,6 @@ class ConsentResourceTest {
     }
 
     @Test
-    void aNoticeIsVersionedAndHashed() {
-        world.noticeId();
-        world.publish("Second text").body("version", is(2)).body("contentHash", matchesPattern("[0-9a-f]{64}"));
-        officer()
-                .queryParam("key", world.purpose)
-                .get("/api/v1/notices")
-                .then()
-                .body("version", contains(2, 1))
-                // SHA-256 of "First text", computed with sha256sum
-                .body("contentHash[1]", equalTo("c27df53d9659115123ac420f7874c976301007970360e99b98b9519b4a948618"));
-    }
-
-    @Test
     void aPurposeIsRegisteredOnce() {
         String key = "purpose-" + UUID.randomUUID();
         World.register(key, "CONSENT").statusCode(201).header("Location", endsWith(key));
@@ -338,38 +329,62 @@ class ConsentResourceTest {
         }
     }
 
-    /** Of many at the same time, the state in force is the one of the event that was recorded last. */
+    /** @param at of its event */
+    private record Answered(String event, String state, Instant at, long sent, long answered) {}
+
+    /**
+     * 200 pairs at the same time: the state in force is that of the answer with the last instant, and what was answered
+     * before something else was sent is earlier.
+     */
     @Test
-    void manyAtOnceEndInTheStateOfTheLastRecorded() throws Exception {
+    void manyAtOnceEndInTheOrderOfTheAnswers() throws Exception {
         String id = world.give(subject);
-        var states = new ConcurrentSkipListMap<Long, String>();
         ExecutorService callers = Executors.newFixedThreadPool(16);
-        List<Future<?>> calls = new ArrayList<>();
-        for (int i = 0; i < 100; i++) {
-            calls.add(callers.submit(() -> world.give(subject)));
-            calls.add(callers.submit(() -> withdraw(id).statusCode(200)));
+        List<Future<Optional<Answered>>> calls = new ArrayList<>();
+        for (int i = 0; i < 200; i++) {
+            calls.add(callers.submit(() ->
+                    answered("events", () -> world.choose(subject, "GIVEN").statusCode(201))));
+            calls.add(callers.submit(
+                    () -> answered("withdrawn", () -> withdraw(id).statusCode(200))));
         }
-        for (Future<?> call : calls) {
-            call.get();
+        List<Answered> answers = new ArrayList<>();
+        for (Future<Optional<Answered>> call : calls) {
+            call.get().ifPresent(answers::add);
         }
         callers.shutdown();
-        try (Connection connection = database.getConnection();
-                PreparedStatement statement = connection.prepareStatement(
-                        "select position, state from consent_event where person = (select id from person where subject = ?) order by position")) {
-            statement.setString(1, subject);
-            ResultSet rows = statement.executeQuery();
-            while (rows.next()) {
-                states.put(rows.getLong(1), rows.getString(2));
-            }
-        }
+        answers.sort(Comparator.comparing(Answered::at));
 
-        world.decide(subject).body("allowed", is(states.lastEntry().getValue().equals("GIVEN")));
-        // Under the lock no withdrawal is recorded where nothing is in force.
-        List<String> inOrder = List.copyOf(states.values());
-        for (int i = 1; i < inOrder.size(); i++) {
-            assertThat(inOrder.get(i - 1).equals("WITHDRAWN") && inOrder.get(i).equals("WITHDRAWN"))
-                    .isFalse();
+        Answered last = answers.get(answers.size() - 1);
+        world.decide(subject)
+                .body("allowed", is(last.state().equals("GIVEN")))
+                .body("evidence", contains(last.event()));
+        assertThat(answers).extracting(Answered::at).doesNotHaveDuplicates();
+        long latestSent = Long.MIN_VALUE;
+        for (Answered answer : answers) {
+            assertThat(answer.answered()).isGreaterThan(latestSent);
+            latestSent = Math.max(latestSent, answer.sent());
         }
+        // Under the lock no withdrawal is recorded where nothing is in force.
+        for (int i = 1; i < answers.size(); i++) {
+            assertThat(List.of(answers.get(i - 1).state(), answers.get(i).state()))
+                    .isNotEqualTo(List.of("WITHDRAWN", "WITHDRAWN"));
+        }
+    }
+
+    /** Empty where there was nothing to withdraw. */
+    private static Optional<Answered> answered(String events, Supplier<ValidatableResponse> call) {
+        long sent = System.nanoTime();
+        var answer = call.get().extract();
+        long answered = System.nanoTime();
+        List<Map<String, Object>> happened = answer.path(events);
+        return happened.stream()
+                .findFirst()
+                .map(event -> new Answered(
+                        String.valueOf(event.get("id")),
+                        String.valueOf(event.get("state")),
+                        Instant.parse(String.valueOf(event.get("at"))),
+                        sent,
+                        answered));
     }
 
     private List<String> auditedAbout(String dataSubject) throws SQLException {

@@ -16,7 +16,6 @@ import io.agroal.api.AgroalDataSource;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
-import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -256,20 +255,10 @@ class ObjectionTest {
     }
 
     private static ValidatableResponse assess(String id, boolean upheld) {
-        return secondFactor()
+        return World.officerWithSecondFactor()
                 .body(Map.of("upheld", upheld, "reason", "Assessed."))
                 .post("/api/v1/objections/{id}/assessment", id)
                 .then();
-    }
-
-    private static RequestSpecification secondFactor() {
-        return io.restassured.RestAssured.given()
-                .auth()
-                .oauth2(Issuer.caller("consent-service", "paula", "privacy-officer")
-                        .withSecondFactor()
-                        .token()
-                        .value())
-                .contentType("application/json");
     }
 
     private ValidatableResponse restrict() {

@@ -31,6 +31,15 @@ class World {
         return as("paula", "privacy-officer");
     }
 
+    static RequestSpecification officerWithSecondFactor() {
+        return given().auth()
+                .oauth2(Issuer.caller("consent-service", "paula", "privacy-officer")
+                        .withSecondFactor()
+                        .token()
+                        .value())
+                .contentType(ContentType.JSON);
+    }
+
     Map<String, Object> consentBody(String subject) {
         return body(subject, noticeId(), purpose, "GIVEN");
     }
@@ -48,7 +57,14 @@ class World {
     String noticeId() {
         if (noticeId.isEmpty()) {
             register(purpose, "CONSENT").statusCode(201);
-            noticeId = publish("First text").statusCode(201).extract().path("id");
+        }
+        return noticeIdOf("First text");
+    }
+
+    /** For a purpose that is registered already. */
+    String noticeIdOf(String text) {
+        if (noticeId.isEmpty()) {
+            noticeId = publish(text).statusCode(201).extract().path("id");
         }
         return noticeId;
     }

@@ -100,7 +100,7 @@ public class ConsentEvent extends PanacheEntityBase {
      * What was said last about each purpose, up to and including that instant, whenever it was recorded; of two things said at the
      * same instant, the one that allows less.
      */
-    private static List<ConsentEvent> lastUntil(List<Long> persons, Instant instant) {
+    static List<ConsentEvent> lastUntil(List<Long> persons, Instant instant) {
         return list("""
                 from ConsentEvent e where e.person in ?1 and e.at <= ?2 and not exists (
                     from ConsentEvent later where later.person in ?1 and later.purpose = e.purpose and later.at <= ?2

@@ -10,6 +10,7 @@ import dev.accountable.audit.outbox.AuditTrail;
 import dev.accountable.consent.Database;
 import dev.accountable.consent.Together.Outcome;
 import dev.accountable.consent.purpose.LawfulBasis;
+import dev.accountable.consent.purpose.PurposeDefinition;
 import dev.accountable.consent.receipt.Receipt;
 import dev.accountable.defaults.UuidV7;
 import dev.accountable.idempotency.SharedKeys;
@@ -75,6 +76,7 @@ class Recording {
             LawfulBasis basis,
             @Nullable Period validity,
             boolean doubleOptIn,
+            @Nullable PurposeDefinition offeredToChildren,
             boolean sharesData,
             boolean ended,
             boolean noticeKnown,
@@ -296,7 +298,7 @@ class Recording {
             database.run("""
                     select w.n, r.subject is not null and r.merged_into is null as there,
                            p.version, p.oldest_valid_version, p.lawful_basis, p.validity, p.double_opt_in, p.shares_data,
-                           p.ended_at,
+                           p.ended_at, v.definition,
                            s.event, s.state, s.at, s.expires_at, s.purpose_version, s.notice_id,
                            n.id is not null as notice_known,
                            exists (select from notice m where m.key = n.key and m.major and m.version > n.version
@@ -307,6 +309,7 @@ class Recording {
                     from unnest(?, ?, ?) with ordinality as w (person, purpose, notice, n)
                     join person r on r.id = w.person
                     left join purpose p on p.key = w.purpose
+                    left join purpose_version v on p.offered_to_children and v.purpose = p.key and v.version = p.version
                     left join consent_state s on s.person = w.person and s.purpose = w.purpose
                     left join notice n on n.id = w.notice and n.published_at is not null""", statement -> {
                 setInstant(statement, 1, now);
@@ -385,6 +388,7 @@ class Recording {
         private Register register(ResultSet row) throws SQLException {
             String basis = row.getString("lawful_basis");
             String validity = row.getString("validity");
+            String definition = row.getString("definition");
             return new Register(
                     basis != null,
                     row.getInt("version"),
@@ -392,6 +396,7 @@ class Recording {
                     basis == null ? LawfulBasis.CONSENT : LawfulBasis.valueOf(basis),
                     validity == null ? null : Period.parse(validity),
                     row.getBoolean("double_opt_in"),
+                    definition == null ? null : PurposeDefinition.stored(definition),
                     row.getBoolean("shares_data"),
                     row.getObject("ended_at") != null,
                     row.getBoolean("notice_known"),
@@ -522,6 +527,9 @@ class Recording {
                                 + "' was replaced by a version about which people are asked"
                                 + " again. Show the current one.");
             }
+            if (register.offeredToChildren() != null && act.method() != Method.LINKED) {
+                checkAge(act.circumstances(), choice, register.offeredToChildren());
+            }
             if (register.doubleOptIn()
                     && act.method() != Method.DOUBLE_OPT_IN
                     && act.method() != Method.CAMPAIGN_LINK
@@ -530,6 +538,32 @@ class Recording {
                         "confirmation-needed",
                         "Consent to this purpose is confirmed by mail",
                         "Consent to '" + choice.purpose() + "' counts only once it was confirmed by mail.");
+            }
+        }
+
+        /** Art. 8(1): below the age that the child's country sets, whoever holds parental responsibility consents. */
+        private void checkAge(Act.Circumstances c, Choice choice, PurposeDefinition purpose) {
+            if (c.guardian() != null) {
+                return;
+            }
+            Integer age = c.age();
+            if (age == null) {
+                throw ProblemException.refused(
+                        "age-needed",
+                        "This purpose is offered to children, so the age has to be known",
+                        "Art. 8(1): '" + choice.purpose()
+                                + "' is offered directly to children. Send the age and country, or the guardian who"
+                                + " consents.");
+            }
+            int minimum = purpose.minimumAge(c.country(), now);
+            if (age < minimum) {
+                throw ProblemException.refused(
+                        "guardian-needed",
+                        "A guardian consents for a child of this age",
+                        "Art. 8(1): below " + minimum + " years"
+                                + (c.country() == null ? "" : " in " + c.country())
+                                + " whoever holds parental responsibility consents to '" + choice.purpose()
+                                + "'. Send who, as 'guardian'.");
             }
         }
 

@@ -90,6 +90,11 @@ class Submission extends PanacheEntityBase {
                 ConsentEvent.of(id).stream().map(event -> event.view(method)).toList());
     }
 
+    /** Newest first. */
+    static List<Submission> of(List<Long> persons) {
+        return list("person in ?1 order by at desc, id desc", persons);
+    }
+
     static Map<UUID, Submission> byId(Collection<UUID> ids) {
         return Submission.<Submission>list("id in ?1", List.copyOf(ids)).stream()
                 .collect(Collectors.toMap(submission -> submission.id, Function.identity()));

@@ -212,19 +212,6 @@ public class Purpose extends PanacheEntityBase {
                 endReason);
     }
 
-    /**
-     * Below which age a guardian consents for a child (Art. 8(1)); empty where the service is not offered to children.
-     *
-     * @param country ISO 3166-1; 16 where it is null or has no rule of its own
-     */
-    public Optional<Integer> minimumAge(@Nullable String country, Instant now) {
-        if (!offeredToChildren) {
-            return Optional.empty();
-        }
-        Integer own = country == null ? null : definition().minimumAges().get(country);
-        return Optional.of(own != null ? own : MinimumAges.national().in(country, LocalDate.ofInstant(now, EARLIEST)));
-    }
-
     static Optional<Purpose> of(String key) {
         return findByIdOptional(key);
     }

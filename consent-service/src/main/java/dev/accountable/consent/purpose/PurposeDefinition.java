@@ -6,6 +6,9 @@ import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -105,6 +108,17 @@ public record PurposeDefinition(
     /** What a version of a purpose said, as it is stored. */
     public static PurposeDefinition stored(String json) {
         return new DefinitionText().convertToEntityAttribute(json);
+    }
+
+    /**
+     * Below which age whoever holds parental responsibility consents for a child, where the service is offered directly to
+     * children (Art. 8(1)).
+     *
+     * @param country where the child lives, ISO 3166-1; 16 where it is null or has no rule of its own
+     */
+    public int minimumAge(@Nullable String country, Instant now) {
+        Integer own = country == null ? null : minimumAges.get(country);
+        return own != null ? own : MinimumAges.national().in(country, LocalDate.ofInstant(now, ZoneOffset.UTC));
     }
 
     boolean rests(LawfulBasis basis) {

@@ -1,4 +1,4 @@
-package dev.accountable.audit.event;
+package dev.accountable.defaults;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
@@ -15,7 +15,6 @@ import io.quarkus.vertx.http.runtime.security.ChallengeData;
 import io.quarkus.vertx.http.runtime.security.HttpAuthenticationMechanism;
 import io.quarkus.vertx.http.runtime.security.HttpCredentialTransport;
 import io.smallrye.mutiny.Uni;
-import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.security.MessageDigest;
@@ -24,14 +23,16 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Base64;
+import java.util.Optional;
 import java.util.Set;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.eclipse.microprofile.jwt.JsonWebToken;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A token that was verified a moment ago need not be verified again: a service sends thousands of appends with the same one,
- * and the signature costs more than the append. For appends only; everything that reads, and everything that asks for a
- * second factor, verifies each time (decision 17).
+ * A token that was verified a moment ago need not be verified again: a service asks thousands of times with the same one, and
+ * the signature costs more than the answer. Only for the operations that a service names in {@code accountable.tokens.remembered}
+ * ({@code POST /api/v1/events}): those that services call, and none that asks for a second factor (decision 17).
  *
  * <p>Known by the hash of the whole token, so that no token is kept and one with another signature is another token. No
  * longer than the token lives, nor longer than {@link #KEPT}, within which a key that the issuer withdrew stops working.
@@ -41,28 +42,33 @@ class VerifiedTokens implements HttpAuthenticationMechanism {
 
     private static final Duration KEPT = Duration.ofMinutes(1);
     private static final int MOST = 1_000;
-    private static final String PATH = "/api/v1/events";
     private static final String BEARER = "Bearer ";
 
     private record Verified(SecurityIdentity identity, Instant until) {}
 
     private final OidcAuthenticationMechanism oidc;
     private final InstantSource clock;
+    private final Set<String> remembered;
     private final Cache<String, Verified> cache = Caffeine.newBuilder()
             .maximumSize(MOST)
             .expireAfterWrite(KEPT)
             .recordStats()
             .build();
 
-    VerifiedTokens(OidcAuthenticationMechanism oidc, InstantSource clock, MeterRegistry metrics) {
+    VerifiedTokens(
+            OidcAuthenticationMechanism oidc,
+            InstantSource clock,
+            @ConfigProperty(name = "accountable.tokens.remembered") Optional<Set<String>> remembered,
+            MeterRegistry metrics) {
         this.oidc = oidc;
         this.clock = clock;
+        this.remembered = remembered.orElse(Set.of());
         CaffeineCacheMetrics.monitor(metrics, cache, "verified-tokens");
     }
 
     @Override
     public Uni<SecurityIdentity> authenticate(RoutingContext context, IdentityProviderManager identities) {
-        String token = tokenOfAppend(context);
+        String token = rememberedToken(context);
         if (token == null) {
             return oidc.authenticate(context, identities);
         }
@@ -78,12 +84,12 @@ class VerifiedTokens implements HttpAuthenticationMechanism {
         });
     }
 
-    private static @Nullable String tokenOfAppend(RoutingContext context) {
+    private @Nullable String rememberedToken(RoutingContext context) {
         String header = context.request().getHeader("Authorization");
         return header != null
                         && header.startsWith(BEARER)
-                        && context.request().method().equals(HttpMethod.POST)
-                        && context.request().path().equals(PATH)
+                        && remembered.contains(context.request().method() + " "
+                                + context.request().path())
                 ? header.substring(BEARER.length())
                 : null;
     }

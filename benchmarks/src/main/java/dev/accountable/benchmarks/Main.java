@@ -1,0 +1,53 @@
+package dev.accountable.benchmarks;
+
+import dev.accountable.stack.LocalStack;
+import dev.accountable.stack.Service;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.List;
+
+/**
+ * {@code benchmarks/run}: a service as it is packaged, in a heap of 256 MiB, on a real PostgreSQL that flushes before it says
+ * committed, with tokens from a real Keycloak; and PostgreSQL itself, the same server, without the service.
+ */
+final class Main {
+
+    private Main() {}
+
+    public static void main(String[] arguments) throws IOException, SQLException {
+        Service service = arguments.length > 0 && arguments[0].equals("consents") ? Service.CONSENT : Service.AUDIT;
+        int seconds = 10;
+        int rounds = 3;
+        long events = service == Service.CONSENT ? 10_000_000 : 0;
+        for (int i = 1; i + 1 < arguments.length; i += 2) {
+            switch (arguments[i]) {
+                case "--seconds" -> seconds = Integer.parseInt(arguments[i + 1]);
+                case "--rounds" -> rounds = Integer.parseInt(arguments[i + 1]);
+                case "--events" -> events = Long.parseLong(arguments[i + 1]);
+                default -> {
+                    Bench.OUT.println("Unknown option " + arguments[i] + "; benchmarks/run --help tells more");
+                    System.exit(1);
+                }
+            }
+        }
+        Path data = Path.of("benchmarks", "target", "data").toAbsolutePath();
+        Files.createDirectories(data);
+        try (LocalStack stack = LocalStack.configure()
+                .dataDirectory(data)
+                .fresh()
+                .randomPorts()
+                .services(List.of(service))
+                .start()) {
+            Bench bench = Bench.of(stack, service, seconds, rounds);
+            bench.machine();
+            bench.pgbench().prepare();
+            if (service == Service.CONSENT) {
+                new ConsentBenchmark(bench, events).run();
+            } else {
+                new LogBenchmark(bench, events).run();
+            }
+        }
+    }
+}

@@ -1,0 +1,1 @@
+package dev.accountable.consent.decision;
