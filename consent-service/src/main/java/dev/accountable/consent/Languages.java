@@ -40,7 +40,8 @@ public final class Languages {
                     .filter(tag -> tag.equalsIgnoreCase(found))
                     .findFirst()
                     .orElse(fallback);
-        } catch (IllegalArgumentException e) {
+        } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
+            // The second is what the platform throws at a lone "-".
             throw ProblemException.invalid("language", "must be a language as in BCP 47, en or de-AT for example");
         }
     }

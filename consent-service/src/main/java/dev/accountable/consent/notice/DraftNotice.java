@@ -21,7 +21,7 @@ record DraftNotice(
         @Schema(
                 description =
                         "Whoever decided under an older version is asked again; the first version always is major")
-        boolean major,
+        Boolean major,
 
         @Schema(description = "From when on it is in force; left out: from its publication") @Nullable
         Instant effectiveAt,
@@ -35,12 +35,18 @@ record DraftNotice(
         @Size(max = 100) @Schema(description = "Where it says what the law wants it to say") @Nullable
         List<@NotNull @Valid Coverage> coverage,
 
-        boolean publish,
+        Boolean publish,
 
         @Size(max = 1000)
         @Schema(description = "With publish: why it is published although items of the checklist are missing")
         @Nullable
         String incompleteBecause) {
+
+    /** What is left out is false. */
+    DraftNotice {
+        major = major != null && major;
+        publish = publish != null && publish;
+    }
 
     Declared declared() {
         return declared(dataSources, coverage);

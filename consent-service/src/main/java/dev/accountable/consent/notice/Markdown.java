@@ -14,6 +14,7 @@ import org.commonmark.node.Image;
 import org.commonmark.node.Node;
 import org.commonmark.parser.Parser;
 import org.commonmark.renderer.NodeRenderer;
+import org.commonmark.renderer.html.DefaultUrlSanitizer;
 import org.commonmark.renderer.html.HtmlNodeRendererContext;
 import org.commonmark.renderer.html.HtmlRenderer;
 import org.commonmark.renderer.text.TextContentRenderer;
@@ -36,6 +37,8 @@ final class Markdown {
             .extensions(EXTENSIONS)
             .escapeHtml(true)
             .sanitizeUrls(true)
+            // Its default lets data: through, for images.
+            .urlSanitizer(new DefaultUrlSanitizer(List.of("http", "https", "mailto")))
             .nodeRendererFactory(DescribedImage::new)
             .build();
 
@@ -69,9 +72,14 @@ final class Markdown {
         return heading.strip().toLowerCase(Locale.ROOT);
     }
 
-    /** Looked at without recursion, which is what it is about. */
+    /** Looked at without recursion, which is what it is about; the parser itself goes down by recursion where text is marked. */
     static boolean isNestedTooDeeply(String text) {
-        Node root = PARSER.parse(text);
+        Node root;
+        try {
+            root = PARSER.parse(text);
+        } catch (StackOverflowError e) {
+            return true;
+        }
         int depth = 0;
         for (Node node = root; node != null; ) {
             if (depth > DEEPEST) {

@@ -129,10 +129,11 @@ class Notice extends PanacheEntityBase {
         if (effective != null && effective.isBefore(now)) {
             throw ProblemException.invalid("effectiveAt", "must not be in the past");
         }
+        // Asked first: a query writes down what has changed before it, and half a publication is none.
+        supersedes = version(key, version - 1).map(before -> before.id).orElse(null);
         publishedAt = now;
         effectiveAt = effective == null ? now : effective;
         incompleteBecause = missing.isEmpty() ? null : request.incompleteBecause();
-        supersedes = version(key, version - 1).map(before -> before.id).orElse(null);
         contentHash = NoticeDocument.sha256(document().canonical());
         flush();
     }

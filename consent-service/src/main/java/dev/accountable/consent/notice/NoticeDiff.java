@@ -47,17 +47,30 @@ record NoticeDiff(
                 lines);
     }
 
-    /** In linear space: the plain algorithm keeps a node for each step, millions where two texts have nothing in common. */
+    /**
+     * Where lines were replaced, first what they were. In linear space: the plain algorithm keeps a node for each step,
+     * millions where two texts have nothing in common.
+     */
     static List<Line> lines(List<String> before, List<String> after) {
         List<Line> lines = new ArrayList<>();
+        List<String> added = new ArrayList<>();
         int next = 0;
         for (AbstractDelta<String> delta : DiffUtils.diff(before, after, new MyersDiffWithLinearSpace<String>())
                 .getDeltas()) {
-            add(lines, Change.UNCHANGED, before.subList(next, delta.getSource().getPosition()));
+            // The algorithm gives an insertion and a removal at the same place one by one, in either order.
+            if (next < delta.getSource().getPosition()) {
+                add(lines, Change.ADDED, added);
+                added.clear();
+                add(
+                        lines,
+                        Change.UNCHANGED,
+                        before.subList(next, delta.getSource().getPosition()));
+            }
             add(lines, Change.REMOVED, delta.getSource().getLines());
-            add(lines, Change.ADDED, delta.getTarget().getLines());
+            added.addAll(delta.getTarget().getLines());
             next = delta.getSource().getPosition() + delta.getSource().size();
         }
+        add(lines, Change.ADDED, added);
         add(lines, Change.UNCHANGED, before.subList(next, before.size()));
         return lines;
     }

@@ -133,6 +133,10 @@ class Objection extends PanacheEntityBase {
                 .firstResultOptional();
     }
 
+    static int forget(List<Long> persons) {
+        return Math.toIntExact(delete("person in ?1", persons));
+    }
+
     static List<Objection> of(List<Long> persons) {
         return list("person in ?1 order by id desc", persons);
     }

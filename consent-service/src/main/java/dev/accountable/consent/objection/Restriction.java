@@ -98,6 +98,10 @@ class Restriction extends PanacheEntityBase {
                 .firstResultOptional();
     }
 
+    static int forget(List<Long> persons) {
+        return Math.toIntExact(delete("person in ?1", persons));
+    }
+
     static List<Restriction> of(List<Long> persons) {
         return list("person in ?1 order by id desc", persons);
     }

@@ -22,6 +22,6 @@ class RestrictionsHeld implements PersonalData {
 
     @Override
     public int erase(List<Long> persons) {
-        return Math.toIntExact(Restriction.delete("person in ?1", persons));
+        return Restriction.forget(persons);
     }
 }

@@ -7,7 +7,7 @@ import java.time.LocalDate;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** The three tests of Art. 6(1)(f) in short (CJEU C-13/16, Rīgas satiksme), and where the whole assessment is kept. */
-public record LegitimateInterestAssessment(
+record LegitimateInterestAssessment(
         @NotBlank @Size(max = 500) @Schema(examples = "LIA-2026-004")
         String reference,
 

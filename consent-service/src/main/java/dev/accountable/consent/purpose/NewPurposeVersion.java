@@ -11,7 +11,13 @@ record NewPurposeVersion(
         @NotNull @Valid PurposeDefinition purpose,
 
         @Schema(description = "The change is such that consents to older versions count no more")
-        boolean asksAgain,
+        Boolean asksAgain,
 
         @Size(max = 1000) @Schema(examples = "The newsletter is sent by another company") @Nullable
-        String reason) {}
+        String reason) {
+
+    /** What is left out is false. */
+    NewPurposeVersion {
+        asksAgain = asksAgain != null && asksAgain;
+    }
+}

@@ -67,7 +67,7 @@ public record PurposeDefinition(
         String validity,
 
         @Schema(description = "An information society service that is offered directly to children (Art. 8)")
-        boolean offeredToChildren,
+        Boolean offeredToChildren,
 
         @Size(max = 50)
         @Schema(
@@ -76,16 +76,16 @@ public record PurposeDefinition(
                         "Ages, by country, below which a guardian consents, where another than the national one is kept")
         Map<@Pattern(regexp = Country.CODE) String, @NotNull Integer> minimumAges,
 
-        boolean directMarketing,
+        Boolean directMarketing,
 
         @Schema(description = "Data is sold, shared or used across contexts: what Global Privacy Control speaks of")
-        boolean sharesData,
+        Boolean sharesData,
 
         @Schema(description = "Consent counts only once it was confirmed by mail")
-        boolean doubleOptIn,
+        Boolean doubleOptIn,
 
         @Schema(description = "Decides alone about people, with legal or similarly significant effects (Art. 22(1))")
-        boolean automatedDecision,
+        Boolean automatedDecision,
 
         @Schema(description = "Given if, and only if, the basis is LEGITIMATE_INTERESTS") @Valid @Nullable
         LegitimateInterestAssessment legitimateInterestAssessment) {
@@ -103,6 +103,11 @@ public record PurposeDefinition(
         recipients = recipients == null ? List.of() : recipients;
         transfers = transfers == null ? List.of() : transfers;
         minimumAges = minimumAges == null ? Map.of() : minimumAges;
+        offeredToChildren = offeredToChildren != null && offeredToChildren;
+        directMarketing = directMarketing != null && directMarketing;
+        sharesData = sharesData != null && sharesData;
+        doubleOptIn = doubleOptIn != null && doubleOptIn;
+        automatedDecision = automatedDecision != null && automatedDecision;
     }
 
     /** What a version of a purpose said, as it is stored. */

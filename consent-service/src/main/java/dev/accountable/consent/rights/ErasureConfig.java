@@ -17,6 +17,10 @@ interface ErasureConfig {
     @WithDefault("Art. 17(3)(e), 7(1): kept under a pseudonym until claims that there was no consent are out of time")
     String reason();
 
+    /** How often it is looked for proof whose time is over. */
+    @WithDefault("1h")
+    String deleteInterval();
+
     /** Base64 of at least 32 random bytes; without it kept proof is found by its receipt only. */
     Optional<Path> pseudonymKeyFile();
 }

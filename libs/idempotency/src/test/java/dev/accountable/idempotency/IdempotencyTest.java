@@ -4,6 +4,7 @@ import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.endsWith;
 
+import dev.accountable.test.Issuer;
 import dev.accountable.test.Postgres;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.Test;
 
 @QuarkusTest
 @QuarkusTestResource(Postgres.class)
+@QuarkusTestResource(Issuer.class)
 class IdempotencyTest {
 
     final String name = "thing-" + UUID.randomUUID();

@@ -15,6 +15,8 @@ class Clocks {
     @Singleton
     @DefaultBean
     InstantSource clock() {
-        return Clock.tick(Clock.systemUTC(), MICROS.getDuration());
+        // Not Clock.tick: its millis() divides by zero for ticks of less than a millisecond.
+        Clock system = Clock.systemUTC();
+        return () -> system.instant().truncatedTo(MICROS);
     }
 }
