@@ -18,6 +18,9 @@ import io.agroal.api.AgroalDataSource;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
+import io.restassured.config.EncoderConfig;
+import io.restassured.config.RestAssuredConfig;
 import io.restassured.response.Response;
 import jakarta.inject.Inject;
 import java.io.BufferedReader;
@@ -45,6 +48,10 @@ import org.junit.jupiter.api.Test;
 @QuarkusTestResource(Postgres.class)
 @QuarkusTestResource(Issuer.class)
 class ImportTest {
+
+    /** No charset that a test did not name. */
+    private static final RestAssuredConfig AS_IT_IS = RestAssured.config()
+            .encoderConfig(EncoderConfig.encoderConfig().appendDefaultContentCharsetToContentTypeIfUndefined(false));
 
     private static final String HEADER = "subject,purpose,state,collected_at,provenance,proof_quality\n";
 
@@ -237,9 +244,10 @@ class ImportTest {
                 .body("violations.message", hasItem(endsWith("state")));
         post("", "application/json", "{}").then().statusCode(415).body("type", endsWith("/unsupported-file"));
         post("", "text/csv; charset=iso-8859-1", HEADER).then().statusCode(415);
-        given().auth()
+        given().config(AS_IT_IS)
+                .auth()
                 .oauth2(officer())
-                .contentType("text/csv")
+                .header("Content-Type", "text/csv")
                 .body(new byte[] {(byte) 0xC3, (byte) 0x28, '\n'})
                 .post("/api/v1/imports")
                 .then()
@@ -328,7 +336,8 @@ class ImportTest {
     }
 
     private static Response post(String query, String contentType, String file) {
-        return given().auth()
+        return given().config(AS_IT_IS)
+                .auth()
                 .oauth2(officer())
                 .header("Content-Type", contentType)
                 .body(file.getBytes(StandardCharsets.UTF_8))

@@ -179,8 +179,8 @@ public class Linking {
     /** In the order in which acts lock persons. */
     private void lock(long visitor, long account) {
         database.run("""
-                with both as materialized (select id from person where id in (?, ?) order by id)
-                select id, pg_advisory_xact_lock(-id) from both""", statement -> {
+                with two as materialized (select id from person where id in (?, ?) order by id)
+                select id, pg_advisory_xact_lock(-id) from two""", statement -> {
             statement.setLong(1, visitor);
             statement.setLong(2, account);
             return statement.executeQuery().next();

@@ -178,18 +178,25 @@ class Imports {
         }
 
         private List<Status> storeOnce(List<Act> acts, List<RowResult.Problem> problems) {
-            return QuarkusTransaction.requiringNew().call(() -> {
-                List<Outcome<Optional<SubmissionView>>> outcomes = log.recordHere(acts);
-                Set<UUID> inForce = inForce(outcomes);
-                List<Status> statuses = new ArrayList<>();
-                for (Outcome<Optional<SubmissionView>> outcome : outcomes) {
-                    statuses.add(status(outcome, inForce, problems));
-                }
-                if (dryRun) {
-                    QuarkusTransaction.setRollbackOnly();
-                }
-                return statuses;
-            });
+            if (!dryRun) {
+                return QuarkusTransaction.requiringNew().call(() -> storeHere(acts, problems));
+            }
+            QuarkusTransaction.begin();
+            try {
+                return storeHere(acts, problems);
+            } finally {
+                QuarkusTransaction.rollback();
+            }
+        }
+
+        private List<Status> storeHere(List<Act> acts, List<RowResult.Problem> problems) {
+            List<Outcome<Optional<SubmissionView>>> outcomes = log.recordHere(acts);
+            Set<UUID> inForce = inForce(outcomes);
+            List<Status> statuses = new ArrayList<>();
+            for (Outcome<Optional<SubmissionView>> outcome : outcomes) {
+                statuses.add(status(outcome, inForce, problems));
+            }
+            return statuses;
         }
 
         private Status status(

@@ -105,7 +105,7 @@ class ShownForms {
         PublishedNotice notice = PublishedNotice.inForce(site.notice(), now)
                 .orElseThrow(() -> new IllegalStateException("A notice in force is followed by another one only"));
         List<Purpose> purposes = site.purposes().stream()
-                .map(Purpose::<Purpose>findByIdOptional)
+                .map(key -> Purpose.<Purpose>findByIdOptional(key))
                 .flatMap(Optional::stream)
                 .filter(purpose -> !purpose.isEnded())
                 .toList();

@@ -42,7 +42,7 @@ class SiteOrigins {
     /** Within the limit of all bodies, which is in force before this. */
     private static void refuseLongBody(ContainerRequestContext request) {
         @Nullable String length = request.getHeaderString(HttpHeaders.CONTENT_LENGTH);
-        if (length == null && request.getMediaType() != null) {
+        if (length == null && request.getMethod().equals("POST") && request.getMediaType() != null) {
             throw ProblemException.of(Status.LENGTH_REQUIRED, "length-required", "Send the body with its length.");
         }
         if (length != null && (length.length() > 9 || Integer.parseInt(length) > LONGEST_BODY)) {
