@@ -363,7 +363,8 @@ class Recording {
         private void lookUpImports(List<Imported> imports) {
             database.run("""
                     select distinct w.n from unnest(?, ?, ?, ?) with ordinality as w (person, purpose, state, at, n)
-                    join person p on p.id = w.person or p.merged_into = w.person
+                    cross join lateral (
+                        select w.person as id union all select v.id from person v where v.merged_into = w.person) p
                     join consent_event e on e.person = p.id and e.purpose = w.purpose and e.state = w.state and e.at = w.at
                     join submission s on s.id = e.submission and s.method = 'IMPORT'""", statement -> {
                 setColumn(statement, 1, "bigint", imports, Imported::person);

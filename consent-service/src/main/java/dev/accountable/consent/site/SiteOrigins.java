@@ -25,18 +25,15 @@ class SiteOrigins {
     @ForBrowsers
     @ServerRequestFilter(priority = Priorities.USER + 1)
     public void check(ContainerRequestContext request) {
-        refuseLongBody(request);
         String origin = request.getHeaderString("Origin");
         String key = request.getUriInfo().getPathParameters().getFirst("key");
         // A site that is not there is not found by the resource, after the form of the request was looked at.
         Site site = origin == null || key == null ? null : Site.of(key).orElse(null);
-        if (site == null) {
-            return;
-        }
-        if (!site.isUsedFrom(origin)) {
+        if (site != null && !site.isUsedFrom(origin)) {
             throw ProblemException.forbidden("The site '" + key + "' is not used from this origin.");
         }
-        request.setProperty(ALLOWED, origin);
+        request.setProperty(ALLOWED, site == null ? null : origin);
+        refuseLongBody(request);
     }
 
     /** Within the limit of all bodies, which is in force before this. */
