@@ -25,7 +25,7 @@ create index kept_proof_by_pseudonym on kept_proof (pseudonym);
 create or replace function consent_event_is_append_only() returns trigger language plpgsql as $$
 begin
     if tg_op = 'DELETE' and exists (select from kept_proof k join erasure e on e.id = k.erasure
-                                    where k.person = old.person and e.keep_until <= now()) then
+                                    where k.person = old.person and e.keep_until <= clock_timestamp()) then
         return old;
     end if;
     raise exception 'consent_event is append-only';
@@ -40,7 +40,7 @@ declare
 begin
     select array_agg(id) into over from (
         select e.id from erasure e
-         where e.keep_until <= now() and exists (select from kept_proof k where k.erasure = e.id)
+         where e.keep_until <= clock_timestamp() and exists (select from kept_proof k where k.erasure = e.id)
          order by e.keep_until limit 100 for update of e skip locked) as locked;
     if over is null then
         return 0;

@@ -59,11 +59,6 @@ public final class Lines {
         return any ? new Line(++number, tooLong ? null : text.toString(UTF_8)) : null;
     }
 
-    /** False where the sender has to be waited for. */
-    public boolean hasMoreAtOnce() throws IOException {
-        return position < end || body.available() > 0;
-    }
-
     private boolean fill() throws IOException {
         position = 0;
         end = Math.max(0, body.read(buffer));

@@ -13,10 +13,7 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.io.ByteArrayInputStream;
-import java.io.IOException;
 import java.io.InputStream;
-import java.io.PipedInputStream;
-import java.io.PipedOutputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -26,7 +23,6 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
@@ -106,48 +102,21 @@ class DecisionStreamTest {
                         Stream.iterate(0, i -> i + 4000).limit(10).toList());
     }
 
-    /** Nobody waits until a group is full; and what was withdrawn between two lines is withdrawn for the second. */
-    @Test
-    void whoAsksLineByLineIsAnsweredLineByLine() throws Exception {
-        String id = world.give(subject);
-        var questions = new PipedOutputStream();
-        var body = new PipedInputStream(questions);
-        String line = "{\"subject\": \"" + subject + "\"}\n";
-        questions.write(line.getBytes(StandardCharsets.UTF_8));
-        questions.flush();
-        HttpResponse<InputStream> answer = HttpClient.newHttpClient()
-                .send(request("?purpose=" + world.purpose, () -> body), BodyHandlers.ofInputStream());
-        var answers = new Lines(answer.body(), 1000);
-        assertThat(reason(answers)).isEqualTo("CONSENT_GIVEN");
-
-        World.withdraw(id).statusCode(200);
-        questions.write(line.getBytes(StandardCharsets.UTF_8));
-        questions.close();
-
-        assertThat(reason(answers)).isEqualTo("CONSENT_WITHDRAWN");
-        assertThat(answers.next()).isNull();
-    }
-
     @Test
     void onlyWhoMayDecideMayStream() {
         as("eve", "employee")
                 .contentType(NDJSON)
-                .body("{}")
+                .body("{}".getBytes(StandardCharsets.UTF_8))
                 .post("/api/v1/decisions/stream")
                 .then()
                 .statusCode(403);
         website()
                 .contentType(NDJSON)
-                .body("{}")
+                .body("{}".getBytes(StandardCharsets.UTF_8))
                 .post("/api/v1/decisions/stream?purpose=Not%20A%20Key")
                 .then()
                 .statusCode(400)
                 .body(containsString("purpose"));
-    }
-
-    private static String reason(Lines answers) throws IOException {
-        Lines.Line line = Objects.requireNonNull(answers.next());
-        return JSON.readTree(line.text()).get("reason").textValue();
     }
 
     private List<JsonNode> ask(String lines, String query) throws Exception {

@@ -13,9 +13,6 @@ import java.util.UUID;
 
 /** A purpose and a notice of its own for each test, so that tests share a database without seeing each other. */
 class World {
-    static {
-        io.restassured.RestAssured.enableLoggingOfRequestAndResponseIfValidationFails();
-    }
 
     final String purpose = "purpose-" + UUID.randomUUID();
     private String noticeId = "";

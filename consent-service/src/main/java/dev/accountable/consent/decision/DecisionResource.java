@@ -17,6 +17,7 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.StreamingOutput;
+import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
@@ -74,13 +75,14 @@ class DecisionResource {
     @Operation(
             summary = "The same of a list of any length, line by line: {\"subject\": …, \"purpose\": …}",
             description =
-                    "Send it in chunks, and read while you send: each line is answered by one, in their order, from"
+                    "Send it in chunks. When all of it has arrived each line is answered by one, in their order, from"
                             + " what is committed a moment before. A line that is no question is answered with its number and"
                             + " what is wrong. An answer that breaks off has fewer lines than the list.")
     public StreamingOutput decideStream(
             @RestQuery @Pattern(regexp = Purpose.KEY) @Parameter(description = "Of the lines that name none") @Nullable
                     String purpose,
-            InputStream questions) {
-        return answers -> stream.answer(questions, purpose, answers);
+            InputStream questions)
+            throws IOException {
+        return stream.answers(questions, purpose);
     }
 }

@@ -10,9 +10,15 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.validation.ConstraintViolation;
 import jakarta.validation.Validator;
+import jakarta.ws.rs.core.StreamingOutput;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -52,15 +58,37 @@ class DecisionStream {
         this.writer = json.writer();
     }
 
-    /** @param purpose of the lines that name none */
-    void answer(InputStream questions, @Nullable String purpose, OutputStream answers) throws IOException {
-        var lines = new Lines(questions, LONGEST_LINE);
+    /**
+     * The list arrives first, on the disk and not in memory, in a file that has no name any more: many clients read nothing
+     * before they have sent all, and both sides would wait for each other.
+     *
+     * @param purpose of the lines that name none
+     */
+    StreamingOutput answers(InputStream questions, @Nullable String purpose) throws IOException {
+        Path file = Files.createTempFile("questions", ".ndjson");
+        FileChannel list = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        try {
+            Files.delete(file);
+            questions.transferTo(Channels.newOutputStream(list));
+            list.position(0);
+        } catch (IOException | RuntimeException e) {
+            list.close();
+            throw e;
+        }
+        return answers -> {
+            try (list) {
+                answer(new Lines(Channels.newInputStream(list), LONGEST_LINE), purpose, answers);
+            }
+        };
+    }
+
+    private void answer(Lines lines, @Nullable String purpose, OutputStream answers) throws IOException {
         List<Read> group = new ArrayList<>();
         for (Line line = lines.next(); line != null; line = lines.next()) {
             if (!line.isBlank()) {
                 group.add(read(line, purpose));
             }
-            if (group.size() == GROUP || !lines.hasMoreAtOnce()) {
+            if (group.size() == GROUP) {
                 answer(group, answers);
                 group.clear();
             }

@@ -320,7 +320,7 @@ class Notice extends PanacheEntityBase {
     /** Versions of one key, newest first, below {@code before}. */
     static List<Notice> versions(String key, boolean withDraft, int before, int limit) {
         return Notice.<Notice>find(
-                        "key = ?1 and version < ?2 and (publishedAt is not null or ?3) order by version desc",
+                        "key = ?1 and version < ?2 and (publishedAt is not null or ?3 = true) order by version desc",
                         key,
                         before,
                         withDraft)

@@ -1,22 +1,24 @@
 package dev.accountable.test;
 
 import static io.restassured.RestAssured.given;
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.restassured.RestAssured;
 import io.restassured.config.RestAssuredConfig;
-import io.restassured.http.ContentType;
 import io.restassured.response.Response;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** One operation as the service's own OpenAPI document names it: {@code GET /api/v1/consents/{id}}. */
-record Endpoint(String method, String path) {
+record Endpoint(String method, String path, String mediaType) {
 
+    private static final String JSON = "application/json";
     private static final Pattern PARAMETER = Pattern.compile("\\{[^}]+}");
 
     /** Every request is kept for the case that a check fails: indented, thousands of nested brackets are 100 MB. */
@@ -29,18 +31,27 @@ record Endpoint(String method, String path) {
         object(openApi, "paths").forEach((path, operations) -> {
             for (String method : List.of("get", "post", "put", "patch", "delete")) {
                 if (((Map<?, ?>) operations).containsKey(method)) {
-                    endpoints.add(new Endpoint(method.toUpperCase(Locale.ROOT), path));
+                    Map<String, Object> operation = object(object(object(openApi, "paths"), path), method);
+                    endpoints.add(new Endpoint(method.toUpperCase(Locale.ROOT), path, mediaType(operation)));
                 }
             }
         });
         return endpoints;
     }
 
+    /** Of the body that it takes: JSON where it may be. */
+    private static String mediaType(Map<String, Object> operation) {
+        Set<String> taken = object(object(operation, "requestBody"), "content").keySet();
+        return taken.isEmpty() || taken.contains(JSON)
+                ? JSON
+                : taken.stream().sorted().findFirst().orElseThrow();
+    }
+
     /** The schema of the JSON body it takes, references resolved; null where it takes none. */
     @Nullable
     Map<String, Object> bodySchema(Map<String, Object> openApi) {
         Map<String, Object> operation = object(object(object(openApi, "paths"), path), method.toLowerCase(Locale.ROOT));
-        Map<String, Object> json = object(object(object(operation, "requestBody"), "content"), "application/json");
+        Map<String, Object> json = object(object(object(operation, "requestBody"), "content"), JSON);
         Map<String, Object> schema = object(json, "schema");
         return schema.isEmpty() ? null : resolve(openApi, schema);
     }
@@ -77,7 +88,14 @@ record Endpoint(String method, String path) {
             request.auth().oauth2(token.value());
         }
         if (body != null) {
-            request.contentType(ContentType.JSON).body(body instanceof Supplier<?> late ? late.get() : body);
+            Object given = body instanceof Supplier<?> late ? late.get() : body;
+            request.contentType(mediaType);
+            if (given instanceof String text && !mediaType.equals(JSON)) {
+                // As bytes, since the client knows no other way to write what is no JSON.
+                request.body(text.getBytes(UTF_8));
+            } else {
+                request.body(given);
+            }
         }
         return request.request(method, concretePath);
     }
