@@ -360,13 +360,17 @@ class Recording {
                     Objects.requireNonNull(act.circumstances().collectedAt()));
         }
 
+        /** By the index of each person's events, however many rows the tables have grown by since they were analysed. */
         private void lookUpImports(List<Imported> imports) {
             database.run("""
-                    select distinct w.n from unnest(?, ?, ?, ?) with ordinality as w (person, purpose, state, at, n)
+                    select w.n from unnest(?, ?, ?, ?) with ordinality as w (person, purpose, state, at, n)
                     cross join lateral (
-                        select w.person as id union all select v.id from person v where v.merged_into = w.person) p
-                    join consent_event e on e.person = p.id and e.purpose = w.purpose and e.state = w.state and e.at = w.at
-                    join submission s on s.id = e.submission and s.method = 'IMPORT'""", statement -> {
+                        select from (select w.person as id
+                                     union all select v.id from person v where v.merged_into = w.person) p
+                        join consent_event e on e.person = p.id and e.purpose = w.purpose
+                        join submission s on s.id = e.submission and s.method = 'IMPORT'
+                        where e.state = w.state and e.at = w.at
+                        limit 1) found""", statement -> {
                 setColumn(statement, 1, "bigint", imports, Imported::person);
                 setColumn(statement, 2, "text", imports, Imported::purpose);
                 setColumn(statement, 3, "text", imports, one -> one.state().name());
