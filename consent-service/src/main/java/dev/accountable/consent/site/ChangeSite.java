@@ -8,6 +8,7 @@ import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
 
 /** What a site is from now on. */
 record ChangeSite(
@@ -20,4 +21,5 @@ record ChangeSite(
         @NotNull @Pattern(regexp = Purpose.KEY) String notice,
 
         @Schema(description = "Nobody is asked there any more; what was chosen there can still be read and withdrawn")
-        boolean archived) {}
+        @Nullable
+        Boolean archived) {}

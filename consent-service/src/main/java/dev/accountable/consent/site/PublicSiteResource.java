@@ -29,6 +29,7 @@ import jakarta.ws.rs.OPTIONS;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.EntityTag;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Request;
@@ -162,7 +163,7 @@ class PublicSiteResource {
             @RestHeader(Idempotent.HEADER) @Nullable String idempotencyKey,
             @RestHeader(GPC) @Parameter(hidden = true) @Nullable String gpc,
             @RestHeader("User-Agent") @Parameter(hidden = true) @Nullable String userAgent,
-            HttpServerRequest http) {
+            @Context HttpServerRequest http) {
         Site site = open(key);
         String visitor = tokens.visitor(key, VISITOR, token);
         Shown shown = forms.toChooseFrom(site, request.formHash());
@@ -218,7 +219,7 @@ class PublicSiteResource {
             @Pattern(regexp = Purpose.KEY) String key,
             @RestHeader(VISITOR) @Parameter(description = TOKEN) @Nullable String token,
             @RestHeader("User-Agent") @Parameter(hidden = true) @Nullable String userAgent,
-            HttpServerRequest http) {
+            @Context HttpServerRequest http) {
         Site site = known(key);
         String visitor = tokens.visitor(key, VISITOR, token);
         boolean isAccount = Person.of(visitor)

@@ -67,7 +67,7 @@ class Site extends PanacheEntityBase {
         origins = List.copyOf(content.origins());
         purposes = List.copyOf(content.purposes());
         notice = content.notice();
-        archived = content.archived();
+        archived = Boolean.TRUE.equals(content.archived());
         version++;
         changedAt = now;
     }
@@ -81,7 +81,7 @@ class Site extends PanacheEntityBase {
         }
         refuseRepetition("origins", content.origins());
         refuseRepetition("purposes", content.purposes());
-        if (!content.archived()) {
+        if (!Boolean.TRUE.equals(content.archived())) {
             for (int i = 0; i < content.purposes().size(); i++) {
                 check("purposes[" + i + "]", content.purposes().get(i));
             }
