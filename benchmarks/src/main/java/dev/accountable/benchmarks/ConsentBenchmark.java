@@ -109,8 +109,10 @@ final class ConsentBenchmark {
     private void stream() throws IOException {
         Path list = bench.stack().dataDirectory().resolve("list.ndjson");
         var random = new Random(2);
-        Files.write(list, (Iterable<String>) IntStream.range(0, LISTED)
-                .mapToObj(i -> "{\"subject\":\"" + subject(1 + random.nextInt(subjects)) + "\"}")::iterator);
+        List<String> lines = IntStream.range(0, LISTED)
+                .mapToObj(i -> "{\"subject\":\"" + subject(1 + random.nextInt(subjects)) + "\"}")
+                .toList();
+        Files.write(list, lines);
         double best = Double.MAX_VALUE;
         for (int round = 0; round < bench.rounds(); round++) {
             long begun = System.nanoTime();

@@ -26,6 +26,8 @@ class ConsentAccessTest extends EveryEndpointIsGuarded {
     private static final String[] SITE_READERS = {"consent-writer", "employee", "privacy-officer", "auditor"};
     private static final String[] WEBHOOK_KEEPERS = {"privacy-officer", "administrator"};
 
+    private static final String GOVSTACK = "/govstack/v1/service";
+
     private final World world = new World();
 
     ConsentAccessTest() {
@@ -144,6 +146,68 @@ class ConsentAccessTest extends EveryEndpointIsGuarded {
                 allow("POST /api/v1/consents/webhooks/{target}/replays", WEBHOOK_KEEPERS)
                         .withSecondFactor(),
                 allow("POST /api/v1/consents/webhooks/{target}/tests", WEBHOOK_KEEPERS),
-                allow("POST /api/v1/consents/webhooks/{target}/activation", WEBHOOK_KEEPERS));
+                allow("POST /api/v1/consents/webhooks/{target}/activation", WEBHOOK_KEEPERS),
+                allow("GET " + GOVSTACK + "/data-agreement/{dataAgreementId}", REGISTER_READERS)
+                        .nothingPersonal(),
+                allow("GET " + GOVSTACK + "/policy/{policyId}", REGISTER_READERS)
+                        .nothingPersonal(),
+                allow("GET " + GOVSTACK + "/verification/data-agreements", REGISTER_READERS)
+                        .nothingPersonal(),
+                allow("GET " + GOVSTACK + "/verification/consent-records", "decision-reader", "consent-writer"),
+                allow(
+                        "GET " + GOVSTACK + "/verification/consent-record/{consentRecordId}",
+                        "decision-reader",
+                        "consent-writer"),
+                allow(
+                                "POST " + GOVSTACK + "/individual/record/data-agreement/{dataAgreementId}",
+                                "consent-writer",
+                                "data-subject")
+                        .ownOnly(this::ownersRecord),
+                allow(
+                                "GET " + GOVSTACK + "/individual/record/data-agreement/{dataAgreementId}",
+                                "consent-writer",
+                                "data-subject")
+                        .ownOnly(this::ownersRecord),
+                allow(
+                                "GET " + GOVSTACK + "/individual/record/data-agreement/{dataAgreementId}/all",
+                                "consent-writer",
+                                "data-subject")
+                        .ownOnly(() -> GOVSTACK + "/individual/record/data-agreement/" + world.purpose
+                                + "/all?individualId=" + OWNER),
+                allow("POST " + GOVSTACK + "/individual/record/consent-record/draft", "consent-writer", "data-subject")
+                        .ownOnly(() -> GOVSTACK + "/individual/record/consent-record/draft?individualId=" + OWNER
+                                + "&dataAgreementId=" + world.registered()),
+                allow("GET " + GOVSTACK + "/individual/record/consent-record", "consent-writer", "data-subject")
+                        .ownOnly(() -> GOVSTACK + "/individual/record/consent-record?individualId=" + OWNER),
+                allow(
+                                "PUT " + GOVSTACK + "/individual/record/consent-record/{consentRecordId}",
+                                "consent-writer",
+                                "data-subject")
+                        .ownOnly(
+                                () -> GOVSTACK + "/individual/record/consent-record/" + world.recordOf(OWNER),
+                                () -> Map.of("optIn", false)),
+                allow("GET " + GOVSTACK + "/individual/{individualId}", "consent-writer", "data-subject")
+                        .ownOnly(() -> {
+                            world.give(OWNER);
+                            return GOVSTACK + "/individual/" + OWNER;
+                        }),
+                allow("PUT " + GOVSTACK + "/individual/{individualId}", "consent-writer"),
+                allow("POST " + GOVSTACK + "/individual", "consent-writer"),
+                allow("GET " + GOVSTACK + "/individuals", "consent-writer"),
+                allow("DELETE " + GOVSTACK + "/individual/record", "consent-writer", "data-subject")
+                        .nothingPersonal(),
+                allow("POST " + GOVSTACK + "/individual/record/consent-record", "consent-writer", "data-subject")
+                        .nothingPersonal(),
+                allow(
+                        "POST " + GOVSTACK + "/individual/record/consent-record/{consentRecordId}/signature",
+                        "consent-writer"),
+                allow(
+                        "PUT " + GOVSTACK + "/individual/record/consent-record/{consentRecordId}/signature",
+                        "consent-writer"));
+    }
+
+    private String ownersRecord() {
+        world.give(OWNER);
+        return GOVSTACK + "/individual/record/data-agreement/" + world.purpose + "?individualId=" + OWNER;
     }
 }

@@ -116,6 +116,17 @@ class World {
         return choose(subject, "GIVEN").statusCode(201).extract().path("id");
     }
 
+    /** The purpose, there with its notice. */
+    String registered() {
+        noticeId();
+        return purpose;
+    }
+
+    /** Of a consent that is given with it. */
+    String recordOf(String subject) {
+        return choose(subject, "GIVEN").statusCode(201).extract().path("events[0].id");
+    }
+
     ValidatableResponse choose(String subject, String state) {
         return website()
                 .body(body(subject, noticeId(), purpose, state))

@@ -15,6 +15,9 @@ final class Routes {
             Service.AUDIT, "events log access-grants detection-rules measures trainings documents programme",
             Service.BREACH, "signals incidents notifications playbooks risks alert-routes authorities");
 
+    /** APIs that others specified stand beside ours. */
+    private static final Map<String, Service> OTHER_APIS = Map.of("govstack", Service.CONSENT, "opendsr", Service.DSR);
+
     private static final Map<String, Service> TABLE = table();
 
     /** Dots, doubled slashes and encoded separators mean something else to whoever normalises them: none passes. */
@@ -27,8 +30,8 @@ final class Routes {
             return Optional.empty();
         }
         String[] segments = path.split("/", 5);
-        if (segments.length > 1 && segments[1].equals("opendsr")) {
-            return Optional.of(Service.DSR);
+        if (segments.length > 1 && OTHER_APIS.containsKey(segments[1])) {
+            return Optional.ofNullable(OTHER_APIS.get(segments[1]));
         }
         if (segments.length > 3 && segments[1].equals("api") && segments[2].equals("v1")) {
             return Optional.ofNullable(TABLE.get(segments[3]));

@@ -14,6 +14,7 @@ class RoutesTest {
         "/api/v1/purposes, CONSENT",
         "/api/v1/consents/0192-aa/withdrawal, CONSENT",
         "/api/v1/decisions, CONSENT",
+        "/govstack/v1/service/data-agreement/newsletter/, CONSENT",
         "/api/v1/requests/1, DSR",
         "/api/v1/packages/1, DSR",
         "/opendsr/v2/requests, DSR",
@@ -43,6 +44,8 @@ class RoutesTest {
                 "/api/consents",
                 "/consents",
                 "/opendsrs",
+                "/govstacks/v1",
+                "/api/v1/govstack",
             })
     void any_other_path_leads_nowhere(String path) {
         assertThat(Routes.of(path)).isEmpty();

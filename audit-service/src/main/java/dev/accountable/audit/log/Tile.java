@@ -1,6 +1,7 @@
 package dev.accountable.audit.log;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -53,11 +54,30 @@ record Tile(int level, long number) {
         return node(hashes, 0, WIDTH);
     }
 
+    /** A full tile with all hashes inside of it, height by height, the lowest first. */
+    static byte[] expanded(byte[] hashes) {
+        byte[] all = Arrays.copyOf(hashes, (2 * WIDTH - 1) * MerkleTree.HASH_BYTES);
+        for (int node = WIDTH; node < 2 * WIDTH - 1; node++) {
+            byte[] hash = MerkleTree.nodeHash(hash(all, 2 * (node - WIDTH)), hash(all, 2 * (node - WIDTH) + 1));
+            System.arraycopy(hash, 0, all, node * MerkleTree.HASH_BYTES, hash.length);
+        }
+        return all;
+    }
+
+    /** As {@link #node(byte[], int, long)}, looked up in an {@linkplain #expanded expanded} tile. */
+    static byte[] nodeOf(byte[] expanded, int height, long index) {
+        int below = height % HEIGHT;
+        int row = 2 * WIDTH - ((2 * WIDTH) >> below);
+        return hash(expanded, row + (int) (index % (WIDTH >> below)));
+    }
+
+    private static byte[] hash(byte[] hashes, int place) {
+        return Arrays.copyOfRange(hashes, place * MerkleTree.HASH_BYTES, (place + 1) * MerkleTree.HASH_BYTES);
+    }
+
     private static byte[] node(byte[] hashes, int first, int count) {
         if (count == 1) {
-            byte[] hash = new byte[MerkleTree.HASH_BYTES];
-            System.arraycopy(hashes, first * MerkleTree.HASH_BYTES, hash, 0, hash.length);
-            return hash;
+            return hash(hashes, first);
         }
         int half = count / 2;
         return MerkleTree.nodeHash(node(hashes, first, half), node(hashes, first + half, half));

@@ -2,6 +2,8 @@ package dev.accountable.audit.log;
 
 import static dev.accountable.audit.Database.setArray;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.accountable.audit.Database;
 import dev.accountable.audit.log.MerkleTree.Nodes;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -23,7 +25,14 @@ import java.util.function.Function;
 @ApplicationScoped
 class Tiles {
 
+    /** 16 KiB each. */
+    private static final int REMEMBERED = 1_500;
+
     private final Database database;
+
+    /** {@linkplain Tile#expanded Expanded}. The self-check does not look here. */
+    private final Cache<Tile, byte[]> full =
+            Caffeine.newBuilder().maximumSize(REMEMBERED).build();
 
     Tiles(Database database) {
         this.database = database;
@@ -88,7 +97,8 @@ class Tiles {
 
     /**
      * Computes a proof from the tiles it needs, which are at most two for each level. It is run twice: once to see which
-     * tiles that are, so that one statement reads them all, and once with their hashes.
+     * tiles that are, so that one statement reads them all, and once with their hashes. A full tile never changes, and is
+     * remembered with the hashes inside of it, which cost more than to read it.
      */
     <T> T prove(Function<Nodes, T> proof) {
         Set<Tile> needed = new LinkedHashSet<>();
@@ -96,10 +106,24 @@ class Tiles {
             needed.add(Tile.of(height, index));
             return MerkleTree.EMPTY_ROOT;
         });
-        Map<Tile, byte[]> tiles = load(needed);
+        Map<Tile, byte[]> known = new HashMap<>(full.getAllPresent(needed));
+        needed.removeAll(known.keySet());
+        Map<Tile, byte[]> partial = new HashMap<>();
+        load(needed).forEach((tile, hashes) -> {
+            if (hashes.length == Tile.BYTES) {
+                known.put(tile, Tile.expanded(hashes));
+                full.put(tile, known.get(tile));
+            } else {
+                partial.put(tile, hashes);
+            }
+        });
         return proof.apply((height, index) -> {
             Tile tile = Tile.of(height, index);
-            byte[] hashes = tiles.get(tile);
+            byte[] expanded = known.get(tile);
+            if (expanded != null) {
+                return Tile.nodeOf(expanded, height, index);
+            }
+            byte[] hashes = partial.get(tile);
             if (hashes == null) {
                 throw new IllegalStateException(tile + " is missing");
             }

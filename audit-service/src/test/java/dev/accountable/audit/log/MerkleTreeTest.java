@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import net.jqwik.api.Example;
@@ -236,5 +237,20 @@ class MerkleTreeTest {
         return new ArrayList<>(IntStream.range(0, count)
                 .mapToObj(i -> ReferenceTree.sha256(new byte[] {0}, ("leaf " + i).getBytes(UTF_8)))
                 .toList());
+    }
+
+    /** What is remembered of a full tile is what would be computed from it. */
+    @Example
+    void anExpandedTileHoldsTheHashesInside() {
+        byte[] tile = new byte[Tile.BYTES];
+        new Random(1).nextBytes(tile);
+        byte[] expanded = Tile.expanded(tile);
+
+        for (int height = 0; height < 8; height++) {
+            for (long index = 0; index < Tile.WIDTH >> height; index++) {
+                assertThat(Tile.nodeOf(expanded, height, index)).isEqualTo(Tile.node(tile, height, index));
+                assertThat(Tile.nodeOf(expanded, height + 8, index)).isEqualTo(Tile.node(tile, height + 8, index));
+            }
+        }
     }
 }

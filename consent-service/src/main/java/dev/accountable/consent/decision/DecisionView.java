@@ -7,7 +7,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /** May this person's data be processed for this purpose, now? */
-record DecisionView(
+public record DecisionView(
         String subject,
         String purpose,
         boolean allowed,
@@ -18,7 +18,7 @@ record DecisionView(
         List<UUID> evidence) {
 
     /** Stable codes; new ones may be added. */
-    enum Reason {
+    public enum Reason {
         CONSENT_GIVEN,
         CONSENT_WITHDRAWN,
         CONSENT_REFUSED,

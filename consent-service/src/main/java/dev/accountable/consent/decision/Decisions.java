@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * own: what was committed before is seen, so that after the answer to a withdrawal nothing says yes, on any pod.
  */
 @ApplicationScoped
-class Decisions {
+public class Decisions {
 
     private static final int GROUP = 200;
 
@@ -93,7 +93,7 @@ class Decisions {
     }
 
     /** One answer for each, in their order. */
-    List<DecisionView> decide(List<Question> questions) {
+    public List<DecisionView> decide(List<Question> questions) {
         Instant now = clock.instant();
         DecisionView[] answers = new DecisionView[questions.size()];
         database.run(QUERY, statement -> {

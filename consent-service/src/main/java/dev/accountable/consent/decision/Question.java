@@ -7,7 +7,7 @@ import jakarta.validation.constraints.Pattern;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** May I process this person's data for this purpose? */
-record Question(
+public record Question(
         @NotNull @Pattern(regexp = Person.SUBJECT) @Schema(examples = "visitor-7f3a9c")
         String subject,
 

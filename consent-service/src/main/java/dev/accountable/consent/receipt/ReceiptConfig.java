@@ -8,7 +8,7 @@ import java.util.Optional;
 
 /** Explained in the README of this service. */
 @ConfigMapping(prefix = "accountable.receipts")
-interface ReceiptConfig {
+public interface ReceiptConfig {
 
     /** Where people and their software reach this API from outside. */
     URI publicUrl();
