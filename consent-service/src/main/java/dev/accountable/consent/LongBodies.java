@@ -1,8 +1,10 @@
 package dev.accountable.consent;
 
 import io.quarkus.runtime.configuration.MemorySize;
+import io.quarkus.vertx.http.runtime.RouteConstants;
 import io.quarkus.vertx.http.runtime.VertxHttpRecorder;
 import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -10,16 +12,16 @@ import java.util.Set;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
- * Lists that are read line by line may be longer than what other endpoints take. They are sent in chunks, without a
- * Content-Length, which the common limit would refuse.
+ * Lists that are read line by line may be longer than what other endpoints take. The common limit looks at the announced length
+ * before, and counts while reading; so it is not shown the one, and for the other gets the limit of lists.
  */
 @ApplicationScoped
 class LongBodies {
 
     private static final Set<String> PATHS = Set.of("/api/v1/decisions/stream", "/api/v1/imports");
 
-    /** Right after the common limit was set: RouteConstants.ROUTE_ORDER_UPLOAD_LIMIT. */
-    private static final int AFTER_THE_COMMON_LIMIT = 1;
+    /** A filter's priority is the opposite of a route's order. */
+    private static final int AT_THE_COMMON_LIMIT = -RouteConstants.ROUTE_ORDER_UPLOAD_LIMIT;
 
     private final long limit;
 
@@ -28,7 +30,20 @@ class LongBodies {
     }
 
     void register(@Observes Filters filters) {
-        filters.register(this::raise, AFTER_THE_COMMON_LIMIT);
+        filters.register(this::hideLength, AT_THE_COMMON_LIMIT + 1);
+        filters.register(this::raise, AT_THE_COMMON_LIMIT - 1);
+    }
+
+    /** Where the body ends is decided already when headers have been read. */
+    private void hideLength(RoutingContext request) {
+        String length = request.request().getHeader(HttpHeaders.CONTENT_LENGTH);
+        if (PATHS.contains(request.normalizedPath())
+                && length != null
+                && length.length() < 19
+                && Long.parseLong(length) <= limit) {
+            request.request().headers().remove(HttpHeaders.CONTENT_LENGTH);
+        }
+        request.next();
     }
 
     private void raise(RoutingContext request) {

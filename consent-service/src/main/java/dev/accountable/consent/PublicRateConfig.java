@@ -9,4 +9,8 @@ interface PublicRateConfig {
     /** Calls of endpoints that need no token, for each neighbourhood of addresses and pod. */
     @WithDefault("3000")
     int requestsPerMinute();
+
+    /** Of these, calls that make or write something, for each neighbourhood, site and pod. */
+    @WithDefault("600")
+    int writesPerMinute();
 }

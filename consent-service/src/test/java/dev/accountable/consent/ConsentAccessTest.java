@@ -23,6 +23,7 @@ class ConsentAccessTest extends EveryEndpointIsGuarded {
     private static final String[] NOTICE_READERS = {
         "consent-writer", "data-subject", "employee", "privacy-officer", "auditor"
     };
+    private static final String[] SITE_READERS = {"consent-writer", "employee", "privacy-officer", "auditor"};
     private static final String[] WEBHOOK_KEEPERS = {"privacy-officer", "administrator"};
 
     private static final String GOVSTACK = "/govstack/v1/service";
@@ -142,6 +143,25 @@ class ConsentAccessTest extends EveryEndpointIsGuarded {
                         .ownOnly(() -> "/api/v1/receipts/" + world.give(OWNER) + "/proof")
                         .behindAnotherService(),
                 allow("GET /api/v1/decisions", "decision-reader", "consent-writer"),
+                allow("POST /api/v1/consents/links", "consent-writer", "data-subject")
+                        .ownOnly(
+                                () -> "/api/v1/consents/links",
+                                () -> Map.of(
+                                        "visitor",
+                                        new SiteWorld().register().visitor().token(),
+                                        "subject",
+                                        OWNER)),
+                allow("POST /api/v1/imports", "privacy-officer").withSecondFactor(),
+                allow("GET /api/v1/sites", SITE_READERS),
+                allow("POST /api/v1/sites", "privacy-officer"),
+                allow("GET /api/v1/sites/{key}", SITE_READERS),
+                allow("PUT /api/v1/sites/{key}", "privacy-officer"),
+                allow("GET /api/v1/sites/{key}/forms/{hash}", SITE_READERS),
+                allow("GET /api/v1/sites/{key}/form").openToEverybody(),
+                allow("POST /api/v1/sites/{key}/visitors").openToEverybody(),
+                allow("GET /api/v1/sites/{key}/choices").openToEverybody(),
+                allow("POST /api/v1/sites/{key}/choices").openToEverybody(),
+                allow("DELETE /api/v1/sites/{key}/choices").openToEverybody(),
                 allow("GET /api/v1/consents/webhooks", WEBHOOK_KEEPERS),
                 allow("GET /api/v1/consents/webhooks/{target}/deliveries", WEBHOOK_KEEPERS),
                 allow("GET /api/v1/consents/webhooks/{target}/deliveries/{id}", WEBHOOK_KEEPERS),

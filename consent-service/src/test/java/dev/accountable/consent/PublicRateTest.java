@@ -9,7 +9,19 @@ import org.junit.jupiter.api.Test;
 class PublicRateTest {
 
     final AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-11-25T10:00:15Z"));
-    final PublicRate rate = new PublicRate(() -> 3, now::get);
+    final PublicRate rate = new PublicRate(
+            new PublicRateConfig() {
+                @Override
+                public int requestsPerMinute() {
+                    return 3;
+                }
+
+                @Override
+                public int writesPerMinute() {
+                    return 2;
+                }
+            },
+            now::get);
 
     @Test
     void aNeighbourhoodMayCallSoOftenInAMinute() {
@@ -38,5 +50,17 @@ class PublicRateTest {
             assertThat(rate.secondsToWait(null)).isZero();
         }
         assertThat(rate.secondsToWait("not an address")).isPositive();
+    }
+
+    @Test
+    void whatWritesIsCountedForEachSiteAsWell() {
+        for (int i = 0; i < 2; i++) {
+            assertThat(rate.secondsToWaitForWriting("192.0.2.1", "/api/v1/sites/shop/choices"))
+                    .isZero();
+        }
+        assertThat(rate.secondsToWaitForWriting("192.0.2.2", "/api/v1/sites/shop/choices"))
+                .isEqualTo(45);
+        assertThat(rate.secondsToWaitForWriting("192.0.2.2", "/api/v1/sites/blog/choices"))
+                .isZero();
     }
 }

@@ -10,7 +10,8 @@ import java.util.regex.Pattern;
 final class Routes {
 
     private static final Map<Service, String> RESOURCES = Map.of(
-            Service.CONSENT, "purposes notices consents decisions objections restrictions campaigns sites receipts",
+            Service.CONSENT,
+                    "purposes notices consents decisions objections restrictions campaigns sites receipts imports",
             Service.DSR, "requests systems processors activities retention-rules legal-holds packages staging-copies",
             Service.AUDIT, "events log access-grants detection-rules measures trainings documents programme",
             Service.BREACH, "signals incidents notifications playbooks risks alert-routes authorities");

@@ -82,6 +82,10 @@ public final class Secrets {
         return directory.resolve("receipt-signing-key.pem");
     }
 
+    Path visitorKey() {
+        return directory.resolve("visitor-key.txt");
+    }
+
     Path directory() {
         return directory;
     }
@@ -117,6 +121,9 @@ public final class Secrets {
             if (!Files.exists(key)) {
                 writePrivately(key, newSigningKey());
             }
+        }
+        if (!Files.exists(visitorKey())) {
+            writePrivately(visitorKey(), Base64.getEncoder().encodeToString(bytes(32)));
         }
     }
 

@@ -96,6 +96,8 @@ final class ServiceEnvironment {
                 environment.put(
                         "ACCOUNTABLE_RECEIPTS_SIGNING_KEY_FILE",
                         secrets.receiptSigningKey().toString());
+                environment.put(
+                        "ACCOUNTABLE_VISITORS_KEY_FILE", secrets.visitorKey().toString());
                 environment.put("ACCOUNTABLE_RECEIPTS_PUBLIC_URL", endpoints.gateway());
                 environment.put("ACCOUNTABLE_CONTROLLER_NAME", "Example Ltd");
                 environment.put("ACCOUNTABLE_CONTROLLER_CONTACT", "Privacy office");

@@ -24,6 +24,8 @@ public record DecisionView(
         CONSENT_REFUSED,
         CONSENT_EXPIRED,
         CONSENT_MISSING,
+        /** Imported with less proof than counts as consent (Art. 7(1)): to be asked for. */
+        CONSENT_UNPROVEN,
         /** Given under a notice that a major version has replaced since. */
         NOTICE_SUPERSEDED,
         /** Given for a version of the purpose about which people are asked again. */

@@ -7,6 +7,7 @@ import static dev.accountable.consent.Database.setInstant;
 import dev.accountable.consent.Database;
 import dev.accountable.consent.Together;
 import dev.accountable.consent.Together.Outcome;
+import dev.accountable.consent.event.Proof;
 import dev.accountable.consent.event.State;
 import dev.accountable.consent.purpose.LawfulBasis;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -38,7 +39,7 @@ public class Decisions {
     private static final String QUERY = """
             select w.n, p.lawful_basis, p.ended_at is not null as ended, p.oldest_valid_version,
                    r.id as restriction, o.id as objection, o.at as objected_at,
-                   s.event, s.state, s.at, s.expires_at, s.purpose_version,
+                   s.event, s.state, s.at, s.expires_at, s.purpose_version, coalesce(s.proof_quality <= ?, true) as proven,
                    exists (select from notice m where m.key = n.key and m.major and m.version > n.version
                            and m.effective_at <= ?) as superseded
             from unnest(?, ?) with ordinality as w (subject, purpose, n)
@@ -58,15 +59,18 @@ public class Decisions {
 
     private final Database database;
     private final InstantSource clock;
+    private final Proof minimumProof;
     private final Together<Question, DecisionView> together;
 
     Decisions(
             Database database,
             InstantSource clock,
             @ConfigProperty(name = "accountable.decisions.queue-capacity", defaultValue = "5000") int capacity,
+            @ConfigProperty(name = Proof.MINIMUM, defaultValue = "B") Proof minimumProof,
             MeterRegistry metrics) {
         this.database = database;
         this.clock = clock;
+        this.minimumProof = minimumProof;
         this.together = new Together<>(
                 "decisions",
                 GROUP,
@@ -93,9 +97,10 @@ public class Decisions {
         Instant now = clock.instant();
         DecisionView[] answers = new DecisionView[questions.size()];
         database.run(QUERY, statement -> {
-            setInstant(statement, 1, now);
-            setColumn(statement, 2, "text", questions, Question::subject);
-            setColumn(statement, 3, "text", questions, Question::purpose);
+            statement.setString(1, minimumProof.name());
+            setInstant(statement, 2, now);
+            setColumn(statement, 3, "text", questions, Question::subject);
+            setColumn(statement, 4, "text", questions, Question::purpose);
             ResultSet row = statement.executeQuery();
             while (row.next()) {
                 int n = row.getInt("n") - 1;
@@ -129,7 +134,8 @@ public class Decisions {
                         required(instant(row, "at")),
                         instant(row, "expires_at"),
                         row.getInt("purpose_version"),
-                        row.getBoolean("superseded"));
+                        row.getBoolean("superseded"),
+                        row.getBoolean("proven"));
     }
 
     private static Instant required(@Nullable Instant at) {

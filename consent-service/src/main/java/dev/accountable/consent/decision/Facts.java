@@ -31,7 +31,8 @@ record Facts(
             Instant at,
             @Nullable Instant expiresAt,
             int purposeVersion,
-            boolean noticeSuperseded) {}
+            boolean noticeSuperseded,
+            boolean proven) {}
 
     /** Restriction, objection, lawful basis, consent: what is stronger comes first, whatever else is true. */
     DecisionView decide(String subject, String purpose, Instant now) {
@@ -74,6 +75,9 @@ record Facts(
             case GIVEN -> {
                 if (consent.expiresAt() != null && !consent.expiresAt().isAfter(now)) {
                     yield Reason.CONSENT_EXPIRED;
+                }
+                if (!consent.proven()) {
+                    yield Reason.CONSENT_UNPROVEN;
                 }
                 if (consent.purposeVersion() < oldestValidVersion) {
                     yield Reason.PURPOSE_CHANGED;

@@ -64,10 +64,11 @@ public record Act(
             @Nullable String country,
             @Nullable String guardian,
             @Nullable Instant collectedAt,
-            @Nullable String provenance) {
+            @Nullable String provenance,
+            @Nullable Proof proof) {
 
         public static final Circumstances NONE =
-                new Circumstances(null, null, null, null, null, false, null, null, null, null, null);
+                new Circumstances(null, null, null, null, null, false, null, null, null, null, null, null);
 
         /** Takes of the address and the browser's header only what may be kept. */
         public static Circumstances of(
@@ -91,12 +92,18 @@ public record Act(
                     country,
                     guardian,
                     null,
+                    null,
                     null);
         }
     }
 
     /** {@code purposes} empty: all that are in force. */
     public static Act withdrawal(String subject, String actor, Method method, List<String> purposes) {
+        return withdrawal(subject, actor, method, purposes, Circumstances.NONE);
+    }
+
+    public static Act withdrawal(
+            String subject, String actor, Method method, List<String> purposes, Circumstances circumstances) {
         return new Act(
                 Kind.WITHDRAWAL,
                 subject,
@@ -106,7 +113,32 @@ public record Act(
                 purposes.stream()
                         .map(purpose -> Choice.of(purpose, State.WITHDRAWN))
                         .toList(),
-                Circumstances.NONE,
+                circumstances,
+                null);
+    }
+
+    /** What was collected elsewhere, one thing said about one purpose. */
+    public static Act imported(
+            String subject,
+            String actor,
+            String purpose,
+            State state,
+            @Nullable Integer purposeVersion,
+            @Nullable UUID noticeId,
+            @Nullable String language,
+            @Nullable String formHash,
+            Instant collectedAt,
+            String provenance,
+            Proof proof) {
+        return new Act(
+                Kind.SUBMISSION,
+                subject,
+                actor,
+                Method.IMPORT,
+                noticeId,
+                List.of(new Choice(purpose, state, purposeVersion, null)),
+                new Circumstances(
+                        language, formHash, null, null, null, false, null, null, null, collectedAt, provenance, proof),
                 null);
     }
 

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 @Entity
 @Immutable
-class ConsentEvent extends PanacheEntityBase {
+public class ConsentEvent extends PanacheEntityBase {
 
     @Id
     private UUID id;
@@ -87,12 +87,26 @@ class ConsentEvent extends PanacheEntityBase {
                 .list();
     }
 
-    /** The last event of each purpose up to and including that instant. */
+    /** Where somebody stood on each purpose at an instant. */
+    public static List<StateView> states(String subject, Instant instant) {
+        return Person.of(subject)
+                .map(person -> lastUntil(person.all(), instant).stream()
+                        .map(event -> event.stateAt(instant))
+                        .toList())
+                .orElse(List.of());
+    }
+
+    /**
+     * What was said last about each purpose, up to and including that instant, whenever it was recorded; of two things said at the
+     * same instant, the one that allows less.
+     */
     static List<ConsentEvent> lastUntil(List<Long> persons, Instant instant) {
         return list("""
                 from ConsentEvent e where e.person in ?1 and e.at <= ?2 and not exists (
-                    from ConsentEvent later where later.person in ?1 and later.purpose = e.purpose
-                    and later.at <= ?2 and later.position > e.position)
-                order by e.purpose""", persons, instant);
+                    from ConsentEvent later where later.person in ?1 and later.purpose = e.purpose and later.at <= ?2
+                    and (later.at > e.at or (later.at = e.at
+                         and ((e.state = ?3 and later.state <> ?3)
+                              or (later.position > e.position and not (e.state <> ?3 and later.state = ?3))))))
+                order by e.purpose""", persons, instant, State.GIVEN);
     }
 }

@@ -165,7 +165,7 @@ class ConsentResource {
     @RolesAllowed(DATA_SUBJECT)
     @Operation(summary = "Where I stand on each purpose, at this moment")
     public List<StateView> mine() {
-        return states(me(), clock.instant());
+        return ConsentEvent.states(me(), clock.instant());
     }
 
     @GET
@@ -189,7 +189,7 @@ class ConsentResource {
             @RestQuery @NotNull @Pattern(regexp = Person.SUBJECT) String subject, @RestQuery @Nullable String at) {
         Instant instant = at == null ? clock.instant() : instant(at);
         mayRead(subject, "consents");
-        return states(subject, instant);
+        return ConsentEvent.states(subject, instant);
     }
 
     @GET
@@ -233,14 +233,6 @@ class ConsentResource {
                         .method()),
                 last -> Long.toString(last.position()),
                 uri);
-    }
-
-    private static List<StateView> states(String subject, Instant instant) {
-        return Person.of(subject)
-                .map(person -> ConsentEvent.lastUntil(person.all(), instant).stream()
-                        .map(event -> event.stateAt(instant))
-                        .toList())
-                .orElse(List.of());
     }
 
     private CompletionStage<WithdrawalView> withdraw(String subject, List<String> purposes) {

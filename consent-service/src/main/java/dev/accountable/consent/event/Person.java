@@ -34,17 +34,42 @@ public class Person extends PanacheEntityBase {
         return Person.<Person>find("subject", subject).firstResultOptional().flatMap(Person::itself);
     }
 
-    /** As {@link #of}; who was not known is from now on. */
+    /**
+     * As {@link #of}; who was not known is from now on. Locked until the end of the transaction, as for an act: a visitor does
+     * not become an account in between.
+     */
     public static Person known(String subject) {
         getEntityManager()
                 .createNativeQuery("insert into person (subject) values (?1) on conflict do nothing")
                 .setParameter(1, subject)
                 .executeUpdate();
-        return of(subject).orElseThrow();
+        long id = idOf(subject);
+        lock(id);
+        for (long now = idOf(subject); now != id; now = idOf(subject)) {
+            id = now;
+            lock(id);
+        }
+        return Person.<Person>findByIdOptional(id).orElseThrow();
+    }
+
+    private static long idOf(String subject) {
+        return ((Number) getEntityManager()
+                        .createNativeQuery("select coalesce(merged_into, id) from person where subject = ?1")
+                        .setParameter(1, subject)
+                        .getSingleResult())
+                .longValue();
+    }
+
+    /** A negative key, so that no advisory lock of the libraries is the same. */
+    private static void lock(long id) {
+        getEntityManager()
+                .createNativeQuery("select cast(pg_advisory_xact_lock(?1) as text)")
+                .setParameter(1, -id)
+                .getSingleResult();
     }
 
     /** The account, for a visitor who turned out to be one; empty once it was forgotten. */
-    Optional<Person> itself() {
+    public Optional<Person> itself() {
         Optional<Person> itself = mergedInto == null ? Optional.of(this) : Person.<Person>findByIdOptional(mergedInto);
         return itself.filter(person -> person.subject != null);
     }

@@ -36,6 +36,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,7 +61,13 @@ class Recording {
             Instant at,
             @Nullable Instant expiresAt,
             int purposeVersion,
-            @Nullable UUID notice) {}
+            @Nullable UUID notice) {
+
+        /** In doubt what allows less stands. */
+        boolean isLaterThan(Instant said, State what) {
+            return at.isAfter(said) || (at.equals(said) && state != State.GIVEN && what == State.GIVEN);
+        }
+    }
 
     private record Register(
             boolean known,
@@ -73,12 +80,25 @@ class Recording {
             boolean sharesData,
             boolean ended,
             boolean noticeKnown,
-            boolean noticeSuperseded) {}
+            boolean noticeSuperseded) {
+
+        /** Of a consent given then, by the calendar; null: it does not end by itself. */
+        @Nullable
+        Instant endOf(Instant given) {
+            return validity == null
+                    ? null
+                    : given.atOffset(ZoneOffset.UTC).plus(validity).toInstant();
+        }
+    }
 
     /** @param auditEvent by which the log knows the act: the submission names it, so that its receipt can be proved */
     private record Row(long person, Act act, SubmissionView view, UUID auditEvent) {}
 
-    private record StateRow(long person, ConsentEventView event) {}
+    private record StateRow(
+            long person, ConsentEventView event, @Nullable Proof proof) {}
+
+    /** By which an import is known when it comes again. */
+    private record Imported(long person, String purpose, State state, Instant at) {}
 
     private final Database database;
     private final AuditTrail auditTrail;
@@ -87,6 +107,7 @@ class Recording {
     private final Event<Unconfirmed> unconfirmed;
     private final InstantSource clock;
     private final ObjectMapper json;
+    private final Proof minimumProof;
 
     Recording(
             Database database,
@@ -95,7 +116,8 @@ class Recording {
             Event<Recorded> recorded,
             Event<Unconfirmed> unconfirmed,
             InstantSource clock,
-            ObjectMapper json) {
+            ObjectMapper json,
+            @ConfigProperty(name = Proof.MINIMUM, defaultValue = "B") Proof minimumProof) {
         this.database = database;
         this.auditTrail = auditTrail;
         this.keys = keys;
@@ -103,6 +125,7 @@ class Recording {
         this.unconfirmed = unconfirmed;
         this.clock = clock;
         this.json = json;
+        this.minimumProof = minimumProof;
     }
 
     /** One outcome for each act, in their order. Throws {@link Database.Overtaken} where all of it is to be tried anew. */
@@ -110,6 +133,14 @@ class Recording {
         Map<SharedKeys.Request, SharedKeys.Answer> answered = answeredBefore(acts);
         Map<String, Target> people = people(acts);
         return new Group(acts, answered, people).write();
+    }
+
+    /**
+     * Writes what an account takes over from a visitor, as an act of the account. The caller holds the locks of both
+     * ({@link Linking}).
+     */
+    void carry(Act act, List<Carried> carried) {
+        new Group(List.of(act), Map.of(), people(List.of(act))).carry(act, carried);
     }
 
     private Map<SharedKeys.Request, SharedKeys.Answer> answeredBefore(List<Act> acts) {
@@ -171,6 +202,10 @@ class Recording {
         private final List<Pair> objected = new ArrayList<>();
         private final List<Row> gpc = new ArrayList<>();
         private final Map<SharedKeys.Request, SharedKeys.Answer> answers = new LinkedHashMap<>();
+        private final Set<Imported> imported = new HashSet<>();
+        /** Events that change nothing for anybody who processes data. */
+        private final Set<UUID> untold = new HashSet<>();
+
         private final Instant now = clock.instant();
 
         Group(List<Act> acts, Map<SharedKeys.Request, SharedKeys.Answer> answered, Map<String, Target> people) {
@@ -185,6 +220,11 @@ class Recording {
             for (Act act : acts) {
                 outcomes.add(apply(act));
             }
+            finish();
+            return outcomes;
+        }
+
+        private void finish() {
             if (!rows.isEmpty()) {
                 insert();
                 if (!gpc.isEmpty()) {
@@ -202,7 +242,32 @@ class Recording {
             if (!answers.isEmpty()) {
                 keys.keep(List.copyOf(answers.values()));
             }
-            return outcomes;
+        }
+
+        void carry(Act act, List<Carried> carried) {
+            look();
+            Target target = Objects.requireNonNull(people.get(act.subject()));
+            UUID submission = UuidV7.next();
+            List<ConsentEventView> events = new ArrayList<>();
+            for (Carried one : carried) {
+                Pair pair = new Pair(target.person(), one.purpose(), null);
+                Instant at = after(standings.get(pair));
+                events.add(happen(
+                        pair,
+                        new ConsentEventView(
+                                UuidV7.next(),
+                                submission,
+                                one.purpose(),
+                                one.purposeVersion(),
+                                one.noticeId(),
+                                one.state(),
+                                act.method(),
+                                at.isAfter(one.since()) ? at : one.since().plusNanos(1_000),
+                                one.expiresAt()),
+                        one.proof()));
+            }
+            done(act, target, submission, events);
+            finish();
         }
 
         private void look() {
@@ -222,6 +287,13 @@ class Recording {
             }
             if (!pairs.isEmpty()) {
                 lookUp(pairs.stream().distinct().toList());
+            }
+            List<Imported> imports = acts.stream()
+                    .filter(act -> act.method() == Method.IMPORT && people.containsKey(act.subject()))
+                    .map(this::imported)
+                    .toList();
+            if (!imports.isEmpty()) {
+                lookUpImports(imports);
             }
             if (!all.isEmpty()) {
                 lookUpAll(all);
@@ -253,10 +325,7 @@ class Recording {
                 ResultSet row = statement.executeQuery();
                 while (row.next()) {
                     Pair pair = pairs.get(row.getInt("n") - 1);
-                    if (!row.getBoolean("there")) {
-                        // Forgotten, or turned out to be somebody, between being found and being locked.
-                        throw new Database.Overtaken();
-                    }
+                    mustBeThere(row);
                     registers.put(pair, register(row));
                     Pair key = new Pair(pair.person(), pair.purpose(), null);
                     if (row.getString("state") != null) {
@@ -272,15 +341,59 @@ class Recording {
 
         private void lookUpAll(List<Long> everything) {
             database.run("""
-                    select person, purpose, event, state, at, expires_at, purpose_version, notice_id
-                    from consent_state where person = any (?) and state = 'GIVEN'""", statement -> {
+                    select r.id, r.subject is not null and r.merged_into is null as there,
+                           s.purpose, s.event, s.state, s.at, s.expires_at, s.purpose_version, s.notice_id
+                    from person r left join consent_state s on s.person = r.id and s.state = 'GIVEN'
+                    where r.id = any (?)""", statement -> {
                 setColumn(statement, 1, "bigint", everything, person -> person);
                 ResultSet row = statement.executeQuery();
                 while (row.next()) {
-                    standings.put(new Pair(row.getLong("person"), row.getString("purpose"), null), standing(row));
+                    mustBeThere(row);
+                    if (row.getString("state") != null) {
+                        standings.put(new Pair(row.getLong("id"), row.getString("purpose"), null), standing(row));
+                    }
                 }
                 return standings;
             });
+        }
+
+        private Imported imported(Act act) {
+            Choice choice = act.choices().get(0);
+            return new Imported(
+                    Objects.requireNonNull(people.get(act.subject())).person(),
+                    choice.purpose(),
+                    choice.state(),
+                    Objects.requireNonNull(act.circumstances().collectedAt()));
+        }
+
+        /** By the index of each person's events, however many rows the tables have grown by since they were analysed. */
+        private void lookUpImports(List<Imported> imports) {
+            database.run("""
+                    select w.n from unnest(?, ?, ?, ?) with ordinality as w (person, purpose, state, at, n)
+                    cross join lateral (
+                        select from (select w.person as id
+                                     union all select v.id from person v where v.merged_into = w.person) p
+                        join consent_event e on e.person = p.id and e.purpose = w.purpose
+                        join submission s on s.id = e.submission and s.method = 'IMPORT'
+                        where e.state = w.state and e.at = w.at
+                        limit 1) found""", statement -> {
+                setColumn(statement, 1, "bigint", imports, Imported::person);
+                setColumn(statement, 2, "text", imports, Imported::purpose);
+                setColumn(statement, 3, "text", imports, one -> one.state().name());
+                setColumn(statement, 4, "timestamptz", imports, Imported::at);
+                ResultSet row = statement.executeQuery();
+                while (row.next()) {
+                    imported.add(imports.get(row.getInt(1) - 1));
+                }
+                return imported;
+            });
+        }
+
+        /** Forgotten, or turned out to be somebody, between being found and being locked: to be found anew. */
+        private static void mustBeThere(ResultSet row) throws SQLException {
+            if (!row.getBoolean("there")) {
+                throw new Database.Overtaken();
+            }
         }
 
         private Register register(ResultSet row) throws SQLException {
@@ -350,6 +463,9 @@ class Recording {
         }
 
         private Outcome<Optional<SubmissionView>> submit(Act act, Target target) {
+            if (act.method() == Method.IMPORT && imported.contains(imported(act))) {
+                return NOTHING;
+            }
             List<ConsentEventView> events = new ArrayList<>();
             List<Choice> unconfirmedChoices = new ArrayList<>();
             UUID submission = UuidV7.next();
@@ -364,6 +480,8 @@ class Recording {
                             choice.state(),
                             version == null ? register.version() : version,
                             choice.despiteGpc()));
+                } else if (act.method() == Method.IMPORT) {
+                    events.add(imported(act, submission, target, choice, register));
                 } else {
                     events.add(event(act, submission, target, choice, register));
                 }
@@ -404,6 +522,31 @@ class Recording {
                     && !(act.circumstances().gpc()
                             && register.sharesData()
                             && !Boolean.TRUE.equals(choice.despiteGpc()));
+        }
+
+        /** At the instant at which it was collected. What is older than what stands is history, and no more. */
+        private ConsentEventView imported(Act act, UUID submission, Target target, Choice choice, Register register) {
+            Pair pair = new Pair(target.person(), choice.purpose(), null);
+            Imported one = imported(act);
+            Proof proof = Objects.requireNonNull(act.circumstances().proof());
+            Integer version = choice.purposeVersion();
+            var event = new ConsentEventView(
+                    UuidV7.next(),
+                    submission,
+                    choice.purpose(),
+                    version == null ? register.version() : version,
+                    act.noticeId(),
+                    choice.state(),
+                    act.method(),
+                    one.at(),
+                    choice.state() == State.GIVEN ? register.endOf(one.at()) : null);
+            imported.add(one);
+            Standing before = standings.get(pair);
+            boolean superseded = before != null && before.isLaterThan(one.at(), choice.state());
+            if (superseded || (choice.state() == State.GIVEN && !proof.reaches(minimumProof))) {
+                untold.add(event.id());
+            }
+            return superseded ? event : happen(pair, event, proof);
         }
 
         private void check(Act act, Choice choice, Register register) {
@@ -486,9 +629,6 @@ class Recording {
                 objected.add(pair);
             }
             Instant at = after(before);
-            Instant since = act.circumstances().collectedAt() == null
-                    ? at
-                    : act.circumstances().collectedAt();
             Integer version = choice.purposeVersion();
             return happen(
                     pair,
@@ -501,11 +641,7 @@ class Recording {
                             given ? State.GIVEN : givenBefore ? State.WITHDRAWN : State.REFUSED,
                             act.method(),
                             at,
-                            given && register.validity() != null
-                                    ? since.atOffset(ZoneOffset.UTC)
-                                            .plus(register.validity())
-                                            .toInstant()
-                                    : null));
+                            given ? register.endOf(at) : null));
         }
 
         private Outcome<Optional<SubmissionView>> end(Act act, Target target) {
@@ -554,6 +690,10 @@ class Recording {
         }
 
         private ConsentEventView happen(Pair pair, ConsentEventView event) {
+            return happen(pair, event, null);
+        }
+
+        private ConsentEventView happen(Pair pair, ConsentEventView event, @Nullable Proof proof) {
             standings.put(
                     pair,
                     new Standing(
@@ -563,7 +703,7 @@ class Recording {
                             event.expiresAt(),
                             event.purposeVersion(),
                             event.noticeId()));
-            changed.put(pair, new StateRow(pair.person(), event));
+            changed.put(pair, new StateRow(pair.person(), event, proof));
             return event;
         }
 
@@ -594,6 +734,7 @@ class Recording {
                     c.guardian(),
                     c.collectedAt(),
                     c.provenance(),
+                    c.proof(),
                     events,
                     pendingConfirmation);
             if (!events.isEmpty()) {
@@ -633,8 +774,8 @@ class Recording {
                     with submissions as (
                         insert into submission (id, person, at, actor, method, notice_id, language, form_hash, site,
                                                 ip_address, user_agent, gpc, age, country, guardian, collected_at, provenance,
-                                                audit_event)
-                        select * from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)),
+                                                audit_event, proof_quality)
+                        select * from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)),
                     events as (
                         insert into consent_event (id, submission, person, purpose, purpose_version, notice_id, state, at,
                                                    expires_at)
@@ -643,12 +784,12 @@ class Recording {
                              as e (id, submission, person, purpose, version, notice, state, at, ends, n)
                         order by n)
                     insert into consent_state (person, purpose, event, state, at, expires_at, purpose_version, notice_id,
-                                               method)
-                    select * from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?)
+                                               method, proof_quality)
+                    select * from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                     on conflict (person, purpose) do update
                     set event = excluded.event, state = excluded.state, at = excluded.at, expires_at = excluded.expires_at,
                         purpose_version = excluded.purpose_version, notice_id = excluded.notice_id,
-                        method = excluded.method""", statement -> {
+                        method = excluded.method, proof_quality = excluded.proof_quality""", statement -> {
                 setColumn(statement, 1, "uuid", rows, row -> row.view().id());
                 setColumn(statement, 2, "bigint", rows, Row::person);
                 setColumn(statement, 3, "timestamptz", rows, row -> row.view().at());
@@ -667,45 +808,47 @@ class Recording {
                 setColumn(statement, 16, "timestamptz", rows, row -> row.view().collectedAt());
                 setColumn(statement, 17, "text", rows, row -> row.view().provenance());
                 setColumn(statement, 18, "uuid", rows, Row::auditEvent);
-                setColumn(statement, 19, "uuid", events, ConsentEventView::id);
-                setColumn(statement, 20, "uuid", events, ConsentEventView::submission);
-                setColumn(statement, 21, "bigint", persons, person -> person);
-                setColumn(statement, 22, "text", events, ConsentEventView::purpose);
-                setColumn(statement, 23, "integer", events, ConsentEventView::purposeVersion);
-                setColumn(statement, 24, "uuid", events, ConsentEventView::noticeId);
-                setColumn(statement, 25, "text", events, event -> event.state().name());
-                setColumn(statement, 26, "timestamptz", events, ConsentEventView::at);
-                setColumn(statement, 27, "timestamptz", events, ConsentEventView::expiresAt);
-                setColumn(statement, 28, "bigint", states, StateRow::person);
-                setColumn(statement, 29, "text", states, state -> state.event().purpose());
-                setColumn(statement, 30, "uuid", states, state -> state.event().id());
+                setColumn(statement, 19, "text", rows, row -> name(row.view().proofQuality()));
+                setColumn(statement, 20, "uuid", events, ConsentEventView::id);
+                setColumn(statement, 21, "uuid", events, ConsentEventView::submission);
+                setColumn(statement, 22, "bigint", persons, person -> person);
+                setColumn(statement, 23, "text", events, ConsentEventView::purpose);
+                setColumn(statement, 24, "integer", events, ConsentEventView::purposeVersion);
+                setColumn(statement, 25, "uuid", events, ConsentEventView::noticeId);
+                setColumn(statement, 26, "text", events, event -> event.state().name());
+                setColumn(statement, 27, "timestamptz", events, ConsentEventView::at);
+                setColumn(statement, 28, "timestamptz", events, ConsentEventView::expiresAt);
+                setColumn(statement, 29, "bigint", states, StateRow::person);
+                setColumn(statement, 30, "text", states, state -> state.event().purpose());
+                setColumn(statement, 31, "uuid", states, state -> state.event().id());
                 setColumn(
                         statement,
-                        31,
+                        32,
                         "text",
                         states,
                         state -> state.event().state().name());
                 setColumn(
                         statement,
-                        32,
+                        33,
                         "timestamptz",
                         states,
                         state -> state.event().at());
                 setColumn(
                         statement,
-                        33,
+                        34,
                         "timestamptz",
                         states,
                         state -> state.event().expiresAt());
                 setColumn(
-                        statement, 34, "integer", states, state -> state.event().purposeVersion());
-                setColumn(statement, 35, "uuid", states, state -> state.event().noticeId());
+                        statement, 35, "integer", states, state -> state.event().purposeVersion());
+                setColumn(statement, 36, "uuid", states, state -> state.event().noticeId());
                 setColumn(
                         statement,
-                        36,
+                        37,
                         "text",
                         states,
                         state -> state.event().method().name());
+                setColumn(statement, 38, "text", states, state -> name(state.proof()));
                 return statement.executeUpdate();
             });
         }
@@ -748,6 +891,10 @@ class Recording {
             });
         }
 
+        private static @Nullable String name(@Nullable Proof proof) {
+            return proof == null ? null : proof.name();
+        }
+
         private void audit() {
             auditTrail.recordAll(rows.stream().map(this::change).toList());
         }
@@ -768,6 +915,9 @@ class Recording {
             }
             if (view.gpc()) {
                 details.put("gpc", "1");
+            }
+            if (view.proofQuality() != null) {
+                details.put("proofQuality", view.proofQuality().name());
             }
             details.put("receiptHash", receipt(view).hash());
             return new AuditTrail.Change(
@@ -798,6 +948,7 @@ class Recording {
         private List<Recorded.Event> happened() {
             return rows.stream()
                     .flatMap(row -> row.view().events().stream()
+                            .filter(event -> !untold.contains(event.id()))
                             .map(event -> new Recorded.Event(
                                     event.id(),
                                     event.submission(),

@@ -6,7 +6,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /** Where a person stood on a purpose at an instant. */
-record StateView(
+public record StateView(
         String purpose,
         State state,
 

@@ -51,6 +51,10 @@ class Submission extends PanacheEntityBase {
     private @Nullable Instant collectedAt;
     private @Nullable String provenance;
 
+    @Enumerated(EnumType.STRING)
+    @JdbcTypeCode(SqlTypes.CHAR)
+    private @Nullable Proof proofQuality;
+
     /** For Hibernate. */
     @SuppressWarnings("NullAway.Init")
     protected Submission() {}
@@ -82,6 +86,7 @@ class Submission extends PanacheEntityBase {
                 guardian,
                 collectedAt,
                 provenance,
+                proofQuality,
                 ConsentEvent.of(id).stream().map(event -> event.view(method)).toList());
     }
 

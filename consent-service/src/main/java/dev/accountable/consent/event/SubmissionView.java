@@ -27,6 +27,10 @@ public record SubmissionView(
         @Nullable String guardian,
         @Nullable Instant collectedAt,
         @Nullable String provenance,
+
+        @Schema(description = "Of an import: A with time and text, B with the time, C claimed only") @Nullable
+        Proof proofQuality,
+
         List<ConsentEventView> events,
 
         @Schema(
@@ -57,6 +61,7 @@ public record SubmissionView(
             @Nullable String guardian,
             @Nullable Instant collectedAt,
             @Nullable String provenance,
+            @Nullable Proof proofQuality,
             List<ConsentEventView> events) {
         this(
                 id,
@@ -75,6 +80,7 @@ public record SubmissionView(
                 guardian,
                 collectedAt,
                 provenance,
+                proofQuality,
                 events,
                 List.of());
     }

@@ -207,6 +207,7 @@ class ObjectionResource {
 
     private static String subjectOf(Objection objection) {
         return Person.<Person>findByIdOptional(objection.person())
+                .flatMap(Person::itself)
                 .map(Person::subject)
                 .orElse("(forgotten)");
     }

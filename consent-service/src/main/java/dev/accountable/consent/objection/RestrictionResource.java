@@ -107,6 +107,7 @@ class RestrictionResource {
         }
         restriction.lift(request.reason(), me(), clock.instant());
         String subject = Person.<Person>findByIdOptional(restriction.person())
+                .flatMap(Person::itself)
                 .map(Person::subject)
                 .orElse("(forgotten)");
         auditTrail.record("consent.restriction.lifted", "restrictions/" + id, subject, Map.of());

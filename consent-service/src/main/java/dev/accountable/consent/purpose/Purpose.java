@@ -176,7 +176,7 @@ public class Purpose extends PanacheEntityBase {
         return directMarketing;
     }
 
-    int version() {
+    public int version() {
         return version;
     }
 
@@ -185,7 +185,11 @@ public class Purpose extends PanacheEntityBase {
         return version + (endedAt == null ? "" : "-ended");
     }
 
-    private PurposeDefinition definition() {
+    public boolean isEnded() {
+        return endedAt != null;
+    }
+
+    public PurposeDefinition definition() {
         return PurposeVersion.of(key, version)
                 .orElseThrow(() -> new IllegalStateException("A purpose without its version"))
                 .definition();

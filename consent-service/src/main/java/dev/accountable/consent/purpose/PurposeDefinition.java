@@ -147,7 +147,7 @@ public record PurposeDefinition(
     }
 
     /** The text in the default language first, then the translations. */
-    List<PurposeText> texts() {
+    public List<PurposeText> texts() {
         List<PurposeText> texts = new ArrayList<>();
         texts.add(new PurposeText(Languages.canonical(language), name, description));
         for (PurposeText text : translations) {

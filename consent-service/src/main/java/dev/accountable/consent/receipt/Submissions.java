@@ -48,18 +48,21 @@ class Submissions {
     }
 
     /**
-     * Newest first, below the submission {@code after}: those of the person with this reference, and of the visitors who
-     * turned out to be that person.
+     * Newest first, below the submission {@code after}: those of the person with this reference, account or visitor who turned
+     * out to be it, and of all visitors who turned out to be that person.
      */
     List<Submission> of(String subject, @Nullable UUID after, int limit) {
-        return read(COLUMNS + """
-                 where s.person in (select id from person where subject = ?
-                                    union all
-                                    select v.id from person v join person o on o.id = v.merged_into where o.subject = ?)
+        return read(
+                "with me as (select coalesce(merged_into, id) as id from person where subject = ?)\n" + COLUMNS + """
+                 where s.person in (select id from me union all select v.id from person v join me on me.id = v.merged_into)
                    and p.subject is not null
                    and (?::uuid is null or (s.at, s.id) < (select at, id from submission where id = ?))
                  order by s.at desc, s.id desc limit ?
-                """, subject, subject, after, after, limit);
+                """,
+                subject,
+                after,
+                after,
+                limit);
     }
 
     /** A row of {@link #COLUMNS} before its events are known. */

@@ -32,7 +32,10 @@ class FactsTest {
     @EnumSource(value = State.class, mode = EnumSource.Mode.EXCLUDE, names = "GIVEN")
     void whateverElseWasSaidLastIsNo(State state) {
         DecisionView decision = decide(
-                LawfulBasis.CONSENT, null, null, new Facts.Consent(EVENT, state, NOW.minusSeconds(1), null, 1, false));
+                LawfulBasis.CONSENT,
+                null,
+                null,
+                new Facts.Consent(EVENT, state, NOW.minusSeconds(1), null, 1, false, true));
 
         assertThat(decision.allowed()).isFalse();
         assertThat(decision.reason()).isEqualTo(Reason.valueOf("CONSENT_" + state));
@@ -48,6 +51,19 @@ class FactsTest {
         assertThat(decide(LawfulBasis.CONSENT, null, null, given(given, NOW.plusNanos(1000), 1, false))
                         .reason())
                 .isEqualTo(Reason.CONSENT_GIVEN);
+    }
+
+    @Test
+    void aConsentThatIsClaimedOnlyIsNo() {
+        DecisionView decision = decide(
+                LawfulBasis.CONSENT,
+                null,
+                null,
+                new Facts.Consent(EVENT, State.GIVEN, NOW.minusSeconds(1), null, 1, false, false));
+
+        assertThat(decision.allowed()).isFalse();
+        assertThat(decision.reason()).isEqualTo(Reason.CONSENT_UNPROVEN);
+        assertThat(decision.evidence()).containsExactly(EVENT);
     }
 
     @Test
@@ -107,7 +123,7 @@ class FactsTest {
     }
 
     private static Facts.Consent given(Instant at, @Nullable Instant expires, int version, boolean superseded) {
-        return new Facts.Consent(EVENT, State.GIVEN, at, expires, version, superseded);
+        return new Facts.Consent(EVENT, State.GIVEN, at, expires, version, superseded, true);
     }
 
     private static DecisionView decide(

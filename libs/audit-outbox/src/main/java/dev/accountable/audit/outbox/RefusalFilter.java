@@ -33,7 +33,11 @@ class RefusalFilter {
                 Map.of("method", request.getMethod(), "status", Integer.toString(status), "tokenSent", "" + tokenSent);
         Uni<Boolean> known = status == 401
                 ? Uni.createFrom().item(false)
-                : identity.getDeferredIdentity().map(caller -> !caller.isAnonymous());
+                : identity.getDeferredIdentity()
+                        .map(caller -> !caller.isAnonymous())
+                        // Refused for another reason, with a token that is good for nothing.
+                        .onFailure()
+                        .recoverWithItem(false);
         // Refusals come to light on an I/O thread, where nothing may wait for the database.
         return known.emitOn(Infrastructure.getDefaultWorkerPool())
                 .invoke(caller -> record(caller, resource, details))

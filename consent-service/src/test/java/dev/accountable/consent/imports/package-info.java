@@ -1,0 +1,5 @@
+/** Files of consents, without a server. */
+@NullMarked
+package dev.accountable.consent.imports;
+
+import org.jspecify.annotations.NullMarked;
