@@ -184,7 +184,8 @@ class ConsentStoriesTest {
                 .filter(mail -> mail.get("to").toString().contains(address(who)))
                 .findFirst()
                 .orElseThrow();
-        Matcher token = TOKEN.matcher(letter.get("text").toString().replace("=\r\n", "").replace("=\n", ""));
+        Matcher token =
+                TOKEN.matcher(letter.get("text").toString().replace("=\r\n", "").replace("=\n", ""));
         assertThat(token.find()).isTrue();
         RestAssured.given()
                 .baseUri(stack.endpoints().gateway())

@@ -266,7 +266,7 @@ class Recording {
                                 one.expiresAt()),
                         one.proof()));
             }
-            done(act, target, submission, events);
+            done(act, target, submission, events, List.of());
             finish();
         }
 
