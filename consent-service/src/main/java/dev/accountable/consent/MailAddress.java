@@ -20,12 +20,14 @@ import java.lang.annotation.Target;
  */
 @Email
 @Size(max = 254)
-@Pattern(regexp = "[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}@[A-Za-z0-9-]{1,63}(\\.[A-Za-z0-9-]{1,63})+")
+@Pattern(regexp = MailAddress.ADDRESS)
 @ReportAsSingleViolation
 @Constraint(validatedBy = {})
 @Target({FIELD, METHOD, PARAMETER})
 @Retention(RUNTIME)
 public @interface MailAddress {
+
+    String ADDRESS = "[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}@[A-Za-z0-9-]{1,63}(\\.[A-Za-z0-9-]{1,63})+";
 
     String message() default "must be one e-mail address";
 

@@ -104,6 +104,24 @@ class ImportTest {
     }
 
     @Test
+    void whereThePersonIsWrittenToComesWithIt() {
+        String file =
+                "subject,purpose,state,collected_at,provenance,proof_quality,mail\n%1$s,%2$s,%3$s,2024-05-01T09:30:00Z,Shop,B,%4$s\n";
+
+        csv(file.formatted(subject, world.purpose, "GIVEN", "first@example.org"));
+        csv(file.formatted(subject, world.purpose, "WITHDRAWN", "second@example.org"));
+        List<JsonNode> wrong = csv(file.formatted(subject, world.purpose, "REFUSED", "not an address"));
+
+        assertThat(wrong.get(0).at("/problem/field").textValue()).isEqualTo("mail");
+        World.as("dsr-service", "rights-writer")
+                .body(Map.of("subject", subject))
+                .post("/api/v1/consents/copies")
+                .then()
+                .statusCode(200)
+                .body("sections.contacts.mail", contains("first@example.org"));
+    }
+
+    @Test
     void aFileThatIsSentAgainChangesNothing() {
         String file = HEADER
                 + row(subject, "GIVEN", "2024-05-01T09:30:00Z", "B")

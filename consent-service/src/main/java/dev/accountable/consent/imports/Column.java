@@ -18,7 +18,9 @@ enum Column {
     NOTICE_KEY(false, 60),
     NOTICE_VERSION(false, 9),
     LANGUAGE(false, 35),
-    FORM_HASH(false, 64);
+    FORM_HASH(false, 64),
+    /** Where the person can be written to. */
+    MAIL(false, 254);
 
     private final boolean required;
     private final int longest;

@@ -12,6 +12,7 @@ import dev.accountable.consent.event.ConsentEventView;
 import dev.accountable.consent.event.ConsentLog;
 import dev.accountable.consent.event.SubmissionView;
 import dev.accountable.consent.imports.RowResult.Status;
+import dev.accountable.consent.mail.Contacts;
 import dev.accountable.consent.notice.PublishedNotice;
 import dev.accountable.defaults.UuidV7;
 import dev.accountable.problem.Problem;
@@ -49,13 +50,21 @@ class Imports {
     private static final int MOST_REMEMBERED = 1_000;
 
     private final ConsentLog log;
+    private final Contacts contacts;
     private final Database database;
     private final AuditTrail auditTrail;
     private final InstantSource clock;
     private final ObjectMapper json;
 
-    Imports(ConsentLog log, Database database, AuditTrail auditTrail, InstantSource clock, ObjectMapper json) {
+    Imports(
+            ConsentLog log,
+            Contacts contacts,
+            Database database,
+            AuditTrail auditTrail,
+            InstantSource clock,
+            ObjectMapper json) {
         this.log = log;
+        this.contacts = contacts;
         this.database = database;
         this.auditTrail = auditTrail;
         this.clock = clock;
@@ -136,6 +145,7 @@ class Imports {
         private void write(List<Rows.Read> part) throws IOException {
             RowResult[] results = new RowResult[part.size()];
             List<Act> acts = new ArrayList<>();
+            Map<String, String> addresses = new HashMap<>();
             List<Integer> places = new ArrayList<>();
             Instant now = clock.instant();
             for (int i = 0; i < results.length; i++) {
@@ -144,14 +154,18 @@ class Imports {
                     if (read.refused() != null) {
                         throw read.refused();
                     }
-                    acts.add(act(Row.of(read.cells(), now)));
+                    Row row = Row.of(read.cells(), now);
+                    acts.add(act(row));
+                    if (row.mail() != null) {
+                        addresses.put(row.subject(), row.mail());
+                    }
                     places.add(i);
                 } catch (Refused e) {
                     results[i] = new RowResult(read.number(), Status.REFUSED, e.problem());
                 }
             }
             List<RowResult.Problem> problems = new ArrayList<>();
-            List<Status> stored = acts.isEmpty() ? List.of() : store(acts, problems);
+            List<Status> stored = acts.isEmpty() ? List.of() : store(acts, addresses, problems);
             for (int i = 0; i < stored.size(); i++) {
                 int place = places.get(i);
                 Status status = stored.get(i);
@@ -165,32 +179,37 @@ class Imports {
             out.flush();
         }
 
-        private List<Status> store(List<Act> acts, List<RowResult.Problem> problems) {
+        private List<Status> store(List<Act> acts, Map<String, String> addresses, List<RowResult.Problem> problems) {
             for (int attempt = 1; attempt < ATTEMPTS; attempt++) {
                 try {
-                    return storeOnce(acts, problems);
+                    return storeOnce(acts, addresses, problems);
                 } catch (Database.Overtaken e) {
                     Log.debugf("Overtaken at attempt %d", attempt);
                     problems.clear();
                 }
             }
-            return storeOnce(acts, problems);
+            return storeOnce(acts, addresses, problems);
         }
 
-        private List<Status> storeOnce(List<Act> acts, List<RowResult.Problem> problems) {
+        private List<Status> storeOnce(
+                List<Act> acts, Map<String, String> addresses, List<RowResult.Problem> problems) {
             if (!dryRun) {
-                return QuarkusTransaction.requiringNew().call(() -> storeHere(acts, problems));
+                return QuarkusTransaction.requiringNew().call(() -> storeHere(acts, addresses, problems));
             }
             QuarkusTransaction.begin();
             try {
-                return storeHere(acts, problems);
+                return storeHere(acts, addresses, problems);
             } finally {
                 QuarkusTransaction.rollback();
             }
         }
 
-        private List<Status> storeHere(List<Act> acts, List<RowResult.Problem> problems) {
+        private List<Status> storeHere(
+                List<Act> acts, Map<String, String> addresses, List<RowResult.Problem> problems) {
             List<Outcome<Optional<SubmissionView>>> outcomes = log.recordHere(acts);
+            if (!addresses.isEmpty()) {
+                contacts.putUnlessKnown(addresses, clock.instant());
+            }
             Set<UUID> inForce = inForce(outcomes);
             List<Status> statuses = new ArrayList<>();
             for (Outcome<Optional<SubmissionView>> outcome : outcomes) {

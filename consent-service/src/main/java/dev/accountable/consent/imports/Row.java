@@ -3,6 +3,7 @@ package dev.accountable.consent.imports;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.accountable.consent.Languages;
+import dev.accountable.consent.MailAddress;
 import dev.accountable.consent.event.Person;
 import dev.accountable.consent.event.Proof;
 import dev.accountable.consent.event.State;
@@ -26,7 +27,8 @@ record Row(
         @Nullable String noticeKey,
         @Nullable Integer noticeVersion,
         @Nullable String language,
-        @Nullable String formHash) {
+        @Nullable String formHash,
+        @Nullable String mail) {
 
     private static final Set<String> STATES = Set.of("GIVEN", "REFUSED", "WITHDRAWN");
     private static final Instant EARLIEST = Instant.parse("1970-01-01T00:00:00Z");
@@ -61,7 +63,8 @@ record Row(
                 noticeKey,
                 noticeVersion,
                 matching(cells, Column.LANGUAGE, Languages.TAG, "must be a language tag as in BCP 47"),
-                matching(cells, Column.FORM_HASH, "[0-9a-f]{64}", "must be a SHA-256 in lower-case hex"));
+                matching(cells, Column.FORM_HASH, "[0-9a-f]{64}", "must be a SHA-256 in lower-case hex"),
+                matching(cells, Column.MAIL, MailAddress.ADDRESS, "must be one e-mail address"));
     }
 
     private static void check(Column column, String text) throws Refused {

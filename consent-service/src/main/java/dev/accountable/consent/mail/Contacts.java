@@ -9,6 +9,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.ResultSet;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -54,6 +55,22 @@ public class Contacts {
             setColumn(statement, 2, "bigint", contacts, New::person);
             setColumn(statement, 3, "text", contacts, New::address);
             setColumn(statement, 4, "text", contacts, New::language);
+            return statement.executeUpdate();
+        });
+    }
+
+    /** For people by their reference, or the account that it turned out to be; what is known of them already stays. */
+    public void putUnlessKnown(Map<String, String> addresses, Instant now) {
+        List<Map.Entry<String, String>> all = List.copyOf(addresses.entrySet());
+        database.run("""
+                insert into contact (person, address, since)
+                select distinct on (1) coalesce(p.merged_into, p.id), w.address, ?::timestamptz
+                from unnest(?, ?) as w (subject, address) join person p on p.subject = w.subject
+                order by 1
+                on conflict (person) do nothing""", statement -> {
+            setInstant(statement, 1, now);
+            setColumn(statement, 2, "text", all, Map.Entry::getKey);
+            setColumn(statement, 3, "text", all, Map.Entry::getValue);
             return statement.executeUpdate();
         });
     }

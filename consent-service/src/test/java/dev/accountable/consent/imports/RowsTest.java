@@ -53,6 +53,7 @@ class RowsTest {
                         null,
                         null,
                         null,
+                        null,
                         null));
     }
 
@@ -73,6 +74,8 @@ class RowsTest {
                 "PROOF_QUALITY  | D",
                 "LANGUAGE       | german, please",
                 "FORM_HASH      | ABC",
+                "MAIL           | anna",
+                "MAIL           | anna@example.org, ben@example.org",
                 "NOTICE_KEY     | policy",
                 "NOTICE_VERSION | 1",
                 "NOTICE_VERSION | 0",
