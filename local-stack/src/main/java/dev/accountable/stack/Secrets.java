@@ -86,6 +86,10 @@ public final class Secrets {
         return directory.resolve("visitor-key.txt");
     }
 
+    Path pseudonymKey() {
+        return directory.resolve("pseudonym-key.txt");
+    }
+
     Path directory() {
         return directory;
     }
@@ -122,8 +126,10 @@ public final class Secrets {
                 writePrivately(key, newSigningKey());
             }
         }
-        if (!Files.exists(visitorKey())) {
-            writePrivately(visitorKey(), Base64.getEncoder().encodeToString(bytes(32)));
+        for (Path key : List.of(visitorKey(), pseudonymKey())) {
+            if (!Files.exists(key)) {
+                writePrivately(key, Base64.getEncoder().encodeToString(bytes(32)));
+            }
         }
     }
 

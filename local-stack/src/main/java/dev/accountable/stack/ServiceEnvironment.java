@@ -98,6 +98,9 @@ final class ServiceEnvironment {
                         secrets.receiptSigningKey().toString());
                 environment.put(
                         "ACCOUNTABLE_VISITORS_KEY_FILE", secrets.visitorKey().toString());
+                environment.put(
+                        "ACCOUNTABLE_ERASURE_PSEUDONYM_KEY_FILE",
+                        secrets.pseudonymKey().toString());
                 environment.put("ACCOUNTABLE_RECEIPTS_PUBLIC_URL", endpoints.gateway());
                 environment.put("ACCOUNTABLE_CONTROLLER_NAME", "Example Ltd");
                 environment.put("ACCOUNTABLE_CONTROLLER_CONTACT", "Privacy office");

@@ -177,6 +177,22 @@ class ConsentStoriesTest {
         decide(stack, website, subject("silent"), purpose).body("reason", equalTo("CONSENT_MISSING"));
         decide(stack, website, subject("no"), purpose).body("reason", equalTo("CONSENT_REFUSED"));
         assertThat(letters(stack)).as("nobody got two").hasSize(3);
+
+        // dsr-service, by its own token, forgets who does not want to be known any more.
+        String rights = login.client("dsr-service");
+        Platform.call(stack, rights)
+                .body(Map.of("subject", subject("yes")))
+                .post("/api/v1/consents/copies")
+                .then()
+                .statusCode(200)
+                .body("sections.contacts.mail", contains(address("yes")));
+        Platform.call(stack, rights)
+                .body(Map.of("subject", subject("yes")))
+                .post("/api/v1/consents/erasures")
+                .then()
+                .statusCode(201)
+                .body("kept.events", is(1));
+        decide(stack, website, subject("yes"), purpose).body("allowed", is(false));
     }
 
     private void answer(LocalStack stack, String who, String answer) {
