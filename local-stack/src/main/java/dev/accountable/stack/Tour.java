@@ -35,6 +35,9 @@ public final class Tour {
     /** For what services do on their own, after the answer. */
     private static final Duration SOON = Duration.ofSeconds(30);
 
+    /** How often the log is looked into, since each look is an event. */
+    private static final Duration NOW_AND_THEN = Duration.ofMillis(500);
+
     private static final Pattern NEXT = Pattern.compile("<([^>]+)>;\\s*rel=\"?next\"?");
 
     private final Endpoints endpoints;
@@ -305,7 +308,7 @@ public final class Tour {
                 others.status() == 403 || others.status() == 404);
 
         String query = "/api/v1/events?type=dev.accountable.access.refused&limit=100&from=" + begun;
-        story.promise("All four refusals are in the log", Await.until(SOON, () -> {
+        story.promise("All four refusals are in the log", Await.until(SOON, NOW_AND_THEN, () -> {
             var refused = events(audrey, query);
             return by(refused, clara) >= 1
                     && by(refused, ben) >= 1
@@ -413,6 +416,7 @@ public final class Tour {
             String path = "/api/v1/events?limit=100&resource=" + subject;
             boolean found = Await.until(
                     SOON,
+                    NOW_AND_THEN,
                     () -> events(audrey, path).stream()
                             .map(event -> Narration.text(event, "type").replace("dev.accountable.", ""))
                             .toList()
@@ -426,7 +430,7 @@ public final class Tour {
 
         Path key = fetch(audrey, "/api/v1/log/key", files.resolve("log.key"));
         String proofPath = "/api/v1/log/inclusion-proofs/" + Narration.text(given, "id");
-        Await.until(SOON, () -> story.quietly(audrey, proofPath).status() == 200);
+        Await.until(SOON, NOW_AND_THEN, () -> story.quietly(audrey, proofPath).status() == 200);
         Path proof = fetch(audrey, proofPath, files.resolve("consent.tlog-proof"));
         String vkey = Files.readString(key).strip();
         story.promise(
@@ -463,7 +467,7 @@ public final class Tour {
 
     private String checkpoint(String token) {
         // A log that has just begun has nothing to be consistent with: wait for the seed's own events.
-        Await.until(SOON, () -> {
+        Await.until(SOON, NOW_AND_THEN, () -> {
             Answer answer = story.quietly(token, "/api/v1/log/checkpoint");
             return answer.status() == 200 && size(answer.text()) > 0;
         });
