@@ -197,11 +197,11 @@ class ConsentStoriesTest {
 
     private void answer(LocalStack stack, String who, String answer) {
         Map<String, Object> letter = letters(stack).stream()
-                .filter(mail -> mail.get("to").toString().contains(address(who)))
+                .filter(mail -> String.valueOf(mail.get("to")).contains(address(who)))
                 .findFirst()
                 .orElseThrow();
-        Matcher token =
-                TOKEN.matcher(letter.get("text").toString().replace("=\r\n", "").replace("=\n", ""));
+        Matcher token = TOKEN.matcher(
+                String.valueOf(letter.get("text")).replace("=\r\n", "").replace("=\n", ""));
         assertThat(token.find()).isTrue();
         RestAssured.given()
                 .baseUri(stack.endpoints().gateway())
