@@ -23,7 +23,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
  * Where every act is recorded, whoever sends it. Acts that wait at the same time share one transaction, and each is answered
- * after its commit (decision 10).
+ * after its commit (decision 20).
  */
 @ApplicationScoped
 public class ConsentLog {

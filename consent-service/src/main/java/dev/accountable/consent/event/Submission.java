@@ -87,7 +87,8 @@ class Submission extends PanacheEntityBase {
                 collectedAt,
                 provenance,
                 proofQuality,
-                ConsentEvent.of(id).stream().map(event -> event.view(method)).toList());
+                ConsentEvent.of(id).stream().map(event -> event.view(method)).toList(),
+                List.of());
     }
 
     /** Newest first. */

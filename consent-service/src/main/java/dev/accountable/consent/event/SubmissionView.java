@@ -42,46 +42,4 @@ public record SubmissionView(
     public SubmissionView {
         pendingConfirmation = pendingConfirmation == null ? List.of() : pendingConfirmation;
     }
-
-    /** Of what nothing waits. */
-    SubmissionView(
-            UUID id,
-            String subject,
-            Instant at,
-            Method method,
-            @Nullable UUID noticeId,
-            @Nullable String language,
-            @Nullable String formHash,
-            @Nullable String site,
-            @Nullable String ipAddress,
-            @Nullable String userAgent,
-            boolean gpc,
-            @Nullable Integer age,
-            @Nullable String country,
-            @Nullable String guardian,
-            @Nullable Instant collectedAt,
-            @Nullable String provenance,
-            @Nullable Proof proofQuality,
-            List<ConsentEventView> events) {
-        this(
-                id,
-                subject,
-                at,
-                method,
-                noticeId,
-                language,
-                formHash,
-                site,
-                ipAddress,
-                userAgent,
-                gpc,
-                age,
-                country,
-                guardian,
-                collectedAt,
-                provenance,
-                proofQuality,
-                events,
-                List.of());
-    }
 }
