@@ -8,9 +8,9 @@ import static dev.accountable.consent.Roles.PRIVACY_OFFICER;
 import static org.jboss.resteasy.reactive.RestResponse.Status.CREATED;
 
 import dev.accountable.audit.outbox.AuditTrail;
-import dev.accountable.consent.IfMatch;
 import dev.accountable.defaults.KeysetPage;
 import dev.accountable.idempotency.Idempotent;
+import dev.accountable.problem.IfMatch;
 import dev.accountable.problem.ProblemException;
 import io.quarkus.security.identity.SecurityIdentity;
 import jakarta.annotation.security.RolesAllowed;

@@ -1,6 +1,5 @@
-package dev.accountable.consent;
+package dev.accountable.problem;
 
-import dev.accountable.problem.ProblemException;
 import jakarta.ws.rs.core.Response.Status;
 import org.jspecify.annotations.Nullable;
 

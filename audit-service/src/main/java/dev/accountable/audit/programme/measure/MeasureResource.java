@@ -7,11 +7,11 @@ import static org.jboss.resteasy.reactive.RestResponse.Status.CREATED;
 
 import dev.accountable.audit.outbox.AuditTrail;
 import dev.accountable.audit.programme.Calendar;
-import dev.accountable.audit.programme.IfMatch;
 import dev.accountable.audit.programme.ItemChange;
 import dev.accountable.audit.programme.ItemChangeView;
 import dev.accountable.defaults.KeysetPage;
 import dev.accountable.idempotency.Idempotent;
+import dev.accountable.problem.IfMatch;
 import dev.accountable.problem.ProblemException;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.transaction.Transactional;
