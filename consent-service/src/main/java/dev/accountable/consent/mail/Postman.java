@@ -12,9 +12,6 @@ import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import io.smallrye.mutiny.Uni;
-import io.vertx.core.Context;
-import io.vertx.core.Vertx;
-import io.vertx.core.impl.VertxInternal;
 import io.vertx.ext.mail.SMTPException;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -50,14 +47,9 @@ class Postman {
     private final Mails mails;
     private final List<Writer> writers;
     private final ReactiveMailer mailer;
+    private final MailLoop loop;
     private final MailConfig config;
     private final InstantSource clock;
-
-    /**
-     * The mail client registers for the server's greeting on its caller's event loop, and the connection lives on one. Called
-     * from any other thread these are two, and now and then a greeting is lost that comes at once: then both sides wait.
-     */
-    private final Context eventLoop;
 
     private volatile boolean stopping;
 
@@ -65,7 +57,7 @@ class Postman {
             Mails mails,
             @All List<Writer> writers,
             ReactiveMailer mailer,
-            Vertx vertx,
+            MailLoop loop,
             MailConfig config,
             InstantSource clock) {
         this.mails = mails;
@@ -74,9 +66,9 @@ class Postman {
                 .sorted((one, other) -> one.kind().compareTo(other.kind()))
                 .toList();
         this.mailer = mailer;
+        this.loop = loop;
         this.config = config;
         this.clock = clock;
-        this.eventLoop = ((VertxInternal) vertx).createEventLoopContext();
     }
 
     void stop(@Observes ShutdownEvent event) {
@@ -153,7 +145,7 @@ class Postman {
                 .addHeader("Content-Language", letter.language());
         return Uni.createFrom()
                 .deferred(() -> mailer.send(mail))
-                .runSubscriptionOn(work -> eventLoop.runOnContext(unused -> work.run()))
+                .runSubscriptionOn(loop::run)
                 .ifNoItem()
                 .after(config.timeout())
                 .fail()

@@ -13,7 +13,6 @@ import io.quarkus.mailer.reactive.ReactiveMailer;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.vertx.core.Vertx;
 import jakarta.inject.Inject;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -53,8 +52,9 @@ class PostmanTest {
     @Inject
     ReactiveMailer mailer;
 
+    /** One mail client, so one event loop: a pod has its own of both. */
     @Inject
-    Vertx vertx;
+    MailLoop loop;
 
     @Inject
     InstantSource clock;
@@ -197,7 +197,7 @@ class PostmanTest {
     }
 
     private Postman pod(int perMinute) {
-        return new Postman(mails, writers, mailer, vertx, new Settings(perMinute), clock);
+        return new Postman(mails, writers, mailer, loop, new Settings(perMinute), clock);
     }
 
     private static void listed(String state, String id) {
