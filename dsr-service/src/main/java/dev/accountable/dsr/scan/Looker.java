@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.sql.Savepoint;
 import java.sql.Statement;
 import java.sql.Types;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -41,13 +42,20 @@ final class Looker {
     private final String quote;
     private final int rows;
     private final int timeoutSeconds;
+    private final long samplesUntil;
 
-    Looker(Connection connection, int rows, int timeoutSeconds) throws SQLException {
+    /**
+     * @param rows how many of each table are looked at
+     * @param timeoutSeconds how long one statement may take
+     * @param forSamples how long all samples together may take; tables that come later are told by their names alone
+     */
+    Looker(Connection connection, int rows, int timeoutSeconds, Duration forSamples) throws SQLException {
         this.connection = connection;
         this.metadata = connection.getMetaData();
         this.quote = metadata.getIdentifierQuoteString();
         this.rows = rows;
         this.timeoutSeconds = timeoutSeconds;
+        this.samplesUntil = System.nanoTime() + forSamples.toNanos();
     }
 
     Look look() throws SQLException {
@@ -149,6 +157,9 @@ final class Looker {
         List<Column> readable = columns.stream().filter(Looker::isReadable).toList();
         if (readable.isEmpty()) {
             return "it has no columns of text or numbers";
+        }
+        if (System.nanoTime() - samplesUntil >= 0) {
+            return "the time for samples was over";
         }
         String sql = readable.stream()
                         .map(column -> "cast(" + quoted(column.name()) + " as char(" + LONGEST + "))")

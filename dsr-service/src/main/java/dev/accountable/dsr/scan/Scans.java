@@ -13,6 +13,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import jakarta.ws.rs.core.Response.Status;
 import java.net.URI;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -25,6 +26,9 @@ class Scans {
 
     /** A table whose first rows do not come within this time is proposed by its names alone. */
     private static final int LONGEST_SAMPLE_SECONDS = 10;
+
+    /** Somebody waits for the answer, and gateways give up after a minute. */
+    private static final Duration FOR_SAMPLES = Duration.ofSeconds(40);
 
     private final SqlConnector connector;
     private final AuditTrail auditTrail;
@@ -53,7 +57,7 @@ class Scans {
             return Proposer.propose(connector.inspect(
                     connection,
                     (system, timeout) ->
-                            new Looker(system, sampleRows, Math.min(timeout, LONGEST_SAMPLE_SECONDS)).look()));
+                            new Looker(system, sampleRows, Math.min(timeout, LONGEST_SAMPLE_SECONDS), FOR_SAMPLES).look()));
         } catch (ConnectorException e) {
             throw ProblemException.of(
                     Status.SERVICE_UNAVAILABLE,

@@ -18,9 +18,14 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
 import java.io.IOException;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.eclipse.microprofile.config.ConfigProvider;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -187,6 +192,22 @@ class ScanResourceTest {
                     .body("datasets.find { it.key == 'patients' }.identifiers.size()", equalTo(1));
         } finally {
             World.shop("alter role reader reset search_path");
+        }
+    }
+
+    @Test
+    void whereTheTimeIsOverTablesAreToldByTheirNamesAlone() throws SQLException {
+        String url = ConfigProvider.getConfig().getValue("accountable.dsr.connections.clinic.jdbc-url", String.class);
+        try (Connection connection = DriverManager.getConnection(url, "postgres", "postgres")) {
+            connection.setAutoCommit(false);
+            Look look = new Looker(connection, 100, 10, Duration.ZERO).look();
+            assertThat(look.tables())
+                    .hasSize(6)
+                    .extracting(Look.Table::notSampled)
+                    .containsOnly("the time for samples was over");
+            assertThat(Proposer.propose(look).datasets())
+                    .extracting(Proposal.ProposedDataset::table)
+                    .contains("patients");
         }
     }
 
