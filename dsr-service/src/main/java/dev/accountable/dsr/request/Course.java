@@ -117,6 +117,8 @@ class Course {
                         request,
                         Map.of("type", request.type().name()));
             }
+            // The person was answered before; what was completed now has said so itself.
+            case COMPLETE -> {}
         }
     }
 

@@ -23,6 +23,7 @@ import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Link;
 import jakarta.ws.rs.core.UriInfo;
 import java.net.URI;
@@ -34,6 +35,10 @@ import java.util.Optional;
 import java.util.UUID;
 import org.eclipse.microprofile.jwt.JsonWebToken;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestHeader;
@@ -53,9 +58,11 @@ class RequestResource {
     private static final String DATA_SUBJECT = "data-subject";
     private static final String PRIVACY_OFFICER = "privacy-officer";
     private static final String EMPLOYEE = "employee";
+    private static final String JOSE = "application/jose";
 
     private final Course course;
     private final ErasureRecords erasureRecords;
+    private final Certificates certificates;
     private final TimeLimits timeLimits;
     private final AuditTrail auditTrail;
     private final AccessGrants accessGrants;
@@ -66,6 +73,7 @@ class RequestResource {
     RequestResource(
             Course course,
             ErasureRecords erasureRecords,
+            Certificates certificates,
             TimeLimits timeLimits,
             AuditTrail auditTrail,
             AccessGrants accessGrants,
@@ -74,6 +82,7 @@ class RequestResource {
             InstantSource clock) {
         this.course = course;
         this.erasureRecords = erasureRecords;
+        this.certificates = certificates;
         this.timeLimits = timeLimits;
         this.auditTrail = auditTrail;
         this.accessGrants = accessGrants;
@@ -172,6 +181,31 @@ class RequestResource {
                     .build());
         }
         return response.build();
+    }
+
+    @GET
+    @Path("/{id}/certificate")
+    @RolesAllowed({DATA_SUBJECT, PRIVACY_OFFICER, EMPLOYEE})
+    @Produces(JOSE)
+    @Operation(
+            summary = "The signed certificate of an erasure, as compact JWS; an employee needs an access grant",
+            description =
+                    "It is verified without this service by the keys at /api/v1/certificates/keys. What a duty or a"
+                            + " legal hold kept, and was erased later, stands in the certificate from then on.")
+    @APIResponse(
+            responseCode = "200",
+            description = "The certificate",
+            content = @Content(mediaType = JOSE, schema = @Schema(type = SchemaType.STRING)))
+    public String certificate(UUID id) {
+        SubjectRequest request = readable(id, "requests/" + id + "/certificate");
+        if (request.type() != RequestType.ERASURE) {
+            throw ProblemException.notFound("certificate of such a request");
+        }
+        if (request.summary().completedAt() == null) {
+            throw ProblemException.conflict(
+                    "not-completed", "The request is not completed; what is not done cannot be certified.");
+        }
+        return certificates.of(request);
     }
 
     private SubjectRequest readable(UUID id, String resource) {
