@@ -75,6 +75,14 @@ final class ServiceEnvironment {
                 environment.put(sample + "USERNAME", Postgres.SAMPLE_READER);
                 environment.put(sample + "PASSWORD", secrets.databasePassword(Postgres.SAMPLE_READER));
                 environment.put("ACCOUNTABLE_DSR_COUNTRY", "DE");
+                environment.put(
+                        "ACCOUNTABLE_DSR_SIGNING_KEY_FILE",
+                        secrets.dsrSigningKey().toString());
+                environment.put(
+                        "ACCOUNTABLE_DSR_LEDGER_KEY_FILE", secrets.ledgerKey().toString());
+                environment.put(
+                        "ACCOUNTABLE_DSR_PSEUDONYM_KEY_FILE",
+                        secrets.stagingKey().toString());
             }
             case BREACH -> {
                 environment.put("QUARKUS_MAILER_FROM", "accountable@example.org");
