@@ -7,6 +7,10 @@
  * proposes it. {@code connector} reads and erases there,
  * {@code deadline} computes until when, {@code request} leads a request through its states, {@code export} keeps what is
  * handed over.
+ *
+ * <p>What is kept, and until when: {@code hold} keeps it against everything, {@code retention} lets it go by rules, {@code
+ * ledger} has it erased again after a restore, {@code staging} copies without anybody in it; {@code job} does what takes long,
+ * {@code seal} signs.
  */
 @NullMarked
 package dev.accountable.dsr;

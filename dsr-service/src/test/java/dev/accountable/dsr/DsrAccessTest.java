@@ -105,6 +105,30 @@ class DsrAccessTest extends EveryEndpointIsGuarded {
                         .ownOnly(() -> "/api/v1/requests/" + owner.isAnswered("ERASURE") + "/report"),
                 allow("GET /api/v1/packages/{id}", "data-subject")
                         .ownOnly(() -> "/api/v1/packages/"
-                                + World.request(owner.isAnswered("ACCESS")).getString("packageId")));
+                                + World.request(owner.isAnswered("ACCESS")).getString("packageId")),
+                allow("GET /api/v1/requests/{id}/certificate", "data-subject", "privacy-officer", "employee")
+                        .ownOnly(() -> "/api/v1/requests/" + owner.isAnswered("ERASURE") + "/certificate"),
+                allow("GET /api/v1/certificates/keys").openToEverybody(),
+                allow("POST /api/v1/ledger/replays", "privacy-officer").withSecondFactor(),
+                allow("GET /api/v1/ledger/replays", "privacy-officer", "auditor"),
+                allow("GET /api/v1/ledger/replays/{id}", "privacy-officer", "auditor"),
+                allow("POST /api/v1/retention-rules", "privacy-officer"),
+                allow("GET /api/v1/retention-rules", "privacy-officer", "auditor"),
+                allow("GET /api/v1/retention-rules/{id}", "privacy-officer", "auditor"),
+                allow("POST /api/v1/retention-rules/{id}/activation", "privacy-officer")
+                        .withSecondFactor(),
+                allow("POST /api/v1/retention-rules/{id}/retirement", "privacy-officer"),
+                allow("POST /api/v1/retention-rules/{id}/runs", "privacy-officer")
+                        .withSecondFactor(),
+                allow("GET /api/v1/retention-runs", "privacy-officer", "auditor"),
+                allow("GET /api/v1/retention-runs/{id}", "privacy-officer", "auditor"),
+                allow("POST /api/v1/staging-copies", "privacy-officer").withSecondFactor(),
+                allow("GET /api/v1/staging-copies", "privacy-officer", "auditor"),
+                allow("GET /api/v1/staging-copies/{id}", "privacy-officer", "auditor"),
+                allow("POST /api/v1/legal-holds", "privacy-officer").withSecondFactor(),
+                allow("GET /api/v1/legal-holds", "privacy-officer", "auditor"),
+                allow("GET /api/v1/legal-holds/{id}", "privacy-officer", "auditor"),
+                allow("POST /api/v1/legal-holds/{id}/release", "privacy-officer")
+                        .withSecondFactor());
     }
 }

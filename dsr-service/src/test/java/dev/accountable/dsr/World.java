@@ -153,6 +153,11 @@ public final class World {
         return run("accountable.dsr.connections.shop.jdbc-url", sql);
     }
 
+    /** Rows as texts, in the organisation's staging database. */
+    public static List<List<String>> copy(String sql) {
+        return run("accountable.dsr.connections.copy.jdbc-url", sql);
+    }
+
     /** Rows as texts, in our own database. */
     public static List<List<String>> own(String sql) {
         return run("quarkus.datasource.jdbc.url", sql);

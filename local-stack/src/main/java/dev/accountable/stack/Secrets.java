@@ -90,6 +90,18 @@ public final class Secrets {
         return directory.resolve("pseudonym-key.txt");
     }
 
+    Path dsrSigningKey() {
+        return directory.resolve("dsr-signing-key.pem");
+    }
+
+    Path ledgerKey() {
+        return directory.resolve("ledger-key.txt");
+    }
+
+    Path stagingKey() {
+        return directory.resolve("staging-key.txt");
+    }
+
     Path directory() {
         return directory;
     }
@@ -121,12 +133,12 @@ public final class Secrets {
             }
         }
         write();
-        for (Path key : List.of(logSigningKey(), receiptSigningKey())) {
+        for (Path key : List.of(logSigningKey(), receiptSigningKey(), dsrSigningKey())) {
             if (!Files.exists(key)) {
                 writePrivately(key, newSigningKey());
             }
         }
-        for (Path key : List.of(visitorKey(), pseudonymKey())) {
+        for (Path key : List.of(visitorKey(), pseudonymKey(), ledgerKey(), stagingKey())) {
             if (!Files.exists(key)) {
                 writePrivately(key, Base64.getEncoder().encodeToString(bytes(32)));
             }

@@ -87,6 +87,14 @@ final class ServiceEnvironment {
                         "ACCOUNTABLE_CONTROLLER_AUTHORITY_NAME",
                         "Berliner Beauftragte für Datenschutz und Informationsfreiheit");
                 environment.put("ACCOUNTABLE_CONTROLLER_AUTHORITY_URL", "https://www.datenschutz-berlin.de/");
+                environment.put(
+                        "ACCOUNTABLE_DSR_SIGNING_KEY_FILE",
+                        secrets.dsrSigningKey().toString());
+                environment.put(
+                        "ACCOUNTABLE_DSR_LEDGER_KEY_FILE", secrets.ledgerKey().toString());
+                environment.put(
+                        "ACCOUNTABLE_DSR_PSEUDONYM_KEY_FILE",
+                        secrets.stagingKey().toString());
             }
             case BREACH -> {
                 environment.put("QUARKUS_MAILER_FROM", "accountable@example.org");

@@ -23,6 +23,10 @@ interface Connections {
 
         String password();
 
+        /** Whether it may be overwritten by copies; never so where people's data is worked with. */
+        @WithDefault("false")
+        boolean staging();
+
         /** No statement may take longer. */
         @WithDefault("PT60S")
         Duration statementTimeout();

@@ -18,6 +18,7 @@ public class ConnectorException extends RuntimeException {
         return new ConnectorException(step + ": " + meaning(state) + " (SQLSTATE " + state + ")", cause);
     }
 
+    /** Where it is not the system itself that says why. {@code reason} is shown, so it quotes nothing. */
     public static ConnectorException because(String reason) {
         return new ConnectorException(reason, null);
     }

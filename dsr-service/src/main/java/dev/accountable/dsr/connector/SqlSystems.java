@@ -25,6 +25,10 @@ class SqlSystems {
         return connections.byName().containsKey(name);
     }
 
+    boolean isStaging(String name) {
+        return target(name).staging();
+    }
+
     int timeoutSeconds(String name) {
         return (int) Math.max(1, target(name).statementTimeout().toSeconds());
     }

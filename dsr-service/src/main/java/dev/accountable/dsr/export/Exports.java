@@ -5,18 +5,23 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.accountable.dsr.connector.ConnectorException;
 import dev.accountable.dsr.connector.RowSink;
 import dev.accountable.dsr.connector.SqlConnector;
 import dev.accountable.dsr.datamap.Dataset;
 import dev.accountable.dsr.datamap.IdentifierKind;
 import dev.accountable.dsr.datamap.SystemMap;
+import dev.accountable.dsr.seal.Seal;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.ws.rs.ProcessingException;
+import jakarta.ws.rs.WebApplicationException;
 import java.io.BufferedWriter;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.math.BigDecimal;
@@ -36,6 +41,7 @@ import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
 import org.apache.commons.csv.QuoteMode;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.eclipse.microprofile.rest.client.inject.RestClient;
 import org.jspecify.annotations.Nullable;
 
 /** Makes packages, and removes them after their lifetime. */
@@ -55,10 +61,14 @@ public class Exports {
     private static final CSVFormat CSV =
             CSVFormat.RFC4180.builder().setQuoteMode(QuoteMode.ALL_NON_NULL).get();
 
+    private static final String WHO_LOOKED = "who-looked.jsonl";
+
     private final SqlConnector connector;
     private final Chunks chunks;
     private final InstantSource clock;
     private final ObjectMapper json;
+    private final Seal seal;
+    private final SubjectEvents subjectEvents;
     private final Duration lifetime;
     private final JsonFactory generators = new JsonFactory().disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
 
@@ -67,11 +77,15 @@ public class Exports {
             Chunks chunks,
             InstantSource clock,
             ObjectMapper json,
+            Seal seal,
+            @RestClient SubjectEvents subjectEvents,
             @ConfigProperty(name = "accountable.dsr.package-lifetime", defaultValue = "P14D") Duration lifetime) {
         this.connector = connector;
         this.chunks = chunks;
         this.clock = clock;
         this.json = json;
+        this.seal = seal;
+        this.subjectEvents = subjectEvents;
         this.lifetime = lifetime;
     }
 
@@ -112,14 +126,45 @@ public class Exports {
                     }
                 }
             }
+            entries.add(whoLooked(archive, subject));
             byte[] manifest =
                     json.writerWithDefaultPrettyPrinter().writeValueAsBytes(new Manifest(requestId, now, entries));
             archive.add("manifest.json", to -> {
                 to.write(manifest);
                 return 1;
             });
+            // Over the manifest's own bytes: who has the key knows of every file whether it is what was handed over.
+            byte[] signed = seal.sign(new String(manifest, UTF_8), "json").getBytes(UTF_8);
+            archive.add("manifest.jws", to -> {
+                to.write(signed);
+                return 1;
+            });
         }
         return new Packed(id, out.total());
+    }
+
+    /** Who looked at or changed the person's data, and when, as the log knows it (Art. 15(1), C-579/21). */
+    private ExportEntry whoLooked(ArchiveWriter archive, String subject) throws IOException {
+        try (InputStream lines = subjectEvents.about(subject)) {
+            var written = archive.add(WHO_LOOKED, out -> {
+                byte[] buffer = new byte[8192];
+                long count = 0;
+                for (int read = lines.read(buffer); read >= 0; read = lines.read(buffer)) {
+                    out.write(buffer, 0, read);
+                    for (int i = 0; i < read; i++) {
+                        count += buffer[i] == '\n' ? 1 : 0;
+                    }
+                }
+                return count;
+            });
+            return new ExportEntry(
+                    WHO_LOOKED, "audit-service", "who-looked", written.returned(), written.bytes(), written.sha256());
+        } catch (WebApplicationException e) {
+            throw ConnectorException.because("asking audit-service who looked: it answers "
+                    + e.getResponse().getStatus());
+        } catch (ProcessingException e) {
+            throw ConnectorException.because("asking audit-service who looked: it cannot be reached");
+        }
     }
 
     /** In the transaction that completes the request: from here on the person can fetch it. */

@@ -191,6 +191,8 @@ class Course {
                 }
                 finish(request, auditTrail.itself());
             }
+            // The person was answered before; what was completed now has said so itself.
+            case COMPLETE -> {}
             // The request was answered long before.
             case LIFT -> note(request, auditTrail.itself(), Reason.LIFTED, null);
             default -> finish(request, auditTrail.itself());

@@ -17,6 +17,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The table of the erasure plan, which becomes the report, and every statement on it. Plain JDBC: a person may have a
@@ -26,6 +27,14 @@ import java.util.UUID;
 class ErasureRecords {
 
     private static final String COLUMNS = "position, system, dataset, key, action, reason, legal_basis, until";
+
+    /** As {@link #COLUMNS}, with what a legal hold makes of it. Why a hold was set is not for everybody to read. */
+    private static final String REPORTED = """
+            position, r.system, r.dataset, key,
+            case when h.id is null then action else 'RETAIN' end as action,
+            case when h.id is null then r.reason else 'A legal hold keeps it' end as reason,
+            case when h.id is null then r.legal_basis else h.legal_basis end as legal_basis,
+            case when h.id is null then until else h.ends_on end as until""";
 
     private final AgroalDataSource database;
 
@@ -58,7 +67,7 @@ class ErasureRecords {
     List<PlannedRecord> toDo(UUID request, String system, String dataset, long after, int limit) {
         return run(
                 "select " + COLUMNS + " from erasure_record where request_id = ? and system = ? and dataset = ?"
-                        + " and position > ? and action <> 'RETAIN' order by position limit ?",
+                        + " and position > ? and action <> 'RETAIN' and hold_id is null order by position limit ?",
                 statement -> {
                     statement.setObject(1, request);
                     statement.setString(2, system);
@@ -71,6 +80,20 @@ class ErasureRecords {
                         page.add(record(row));
                     }
                     return page;
+                });
+    }
+
+    /** What the plan says of these rows stays; it is not done while the hold stands. Null where none stands (any more). */
+    void hold(UUID request, String system, String dataset, @Nullable UUID hold) {
+        run(
+                "update erasure_record set hold_id = ? where request_id = ? and system = ? and dataset = ?"
+                        + " and done_at is null",
+                statement -> {
+                    statement.setObject(1, hold);
+                    statement.setObject(2, request);
+                    statement.setString(3, system);
+                    statement.setString(4, dataset);
+                    return statement.executeUpdate();
                 });
     }
 
@@ -105,7 +128,8 @@ class ErasureRecords {
             if (dataset.rowKey().stream().anyMatch(dataset.identifyingColumns().values()::contains)) {
                 run(
                         "update erasure_record set key = array['(erased) ' || position]"
-                                + " where request_id = ? and system = ? and dataset = ? and action <> 'RETAIN'",
+                                + " where request_id = ? and system = ? and dataset = ? and action <> 'RETAIN'"
+                                + " and hold_id is null and key <> array['(erased) ' || position]",
                         statement -> {
                             statement.setObject(1, request);
                             statement.setString(2, system.key());
@@ -119,8 +143,8 @@ class ErasureRecords {
     /** What has been done, and is kept, in the order of the plan. */
     List<ReportView.Entry> report(UUID request, long after, int limit) {
         return run(
-                "select " + COLUMNS + " from erasure_record where request_id = ? and position > ?"
-                        + " and done_at is not null order by position limit ?",
+                "select " + REPORTED + " from erasure_record r left join legal_hold h on h.id = r.hold_id"
+                        + " where request_id = ? and position > ? and done_at is not null order by position limit ?",
                 statement -> {
                     statement.setObject(1, request);
                     statement.setLong(2, after);
@@ -136,8 +160,8 @@ class ErasureRecords {
 
     List<ReportView.Total> totals(UUID request) {
         return run("""
-                select system, dataset, action, count(*) from erasure_record
-                 where request_id = ? and done_at is not null group by 1, 2, 3 order by 1, 2, 3
+                select system, dataset, case when hold_id is null then action else 'RETAIN' end, count(*)
+                  from erasure_record where request_id = ? and done_at is not null group by 1, 2, 3 order by 1, 2, 3
                 """, statement -> {
             statement.setObject(1, request);
             ResultSet row = statement.executeQuery();

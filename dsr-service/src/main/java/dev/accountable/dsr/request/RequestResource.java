@@ -24,6 +24,7 @@ import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Link;
 import jakarta.ws.rs.core.UriInfo;
 import java.net.URI;
@@ -36,6 +37,10 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.jwt.JsonWebToken;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestHeader;
@@ -52,10 +57,13 @@ import org.jspecify.annotations.Nullable;
 @Tag(name = "Requests")
 class RequestResource {
 
+    private static final String JOSE = "application/jose";
+
     private final Arrivals arrivals;
     private final Course course;
     private final Dossier dossier;
     private final ErasureRecords erasureRecords;
+    private final Certificates certificates;
     private final AuditTrail auditTrail;
     private final SecurityIdentity caller;
     private final JsonWebToken token;
@@ -66,6 +74,7 @@ class RequestResource {
             Course course,
             Dossier dossier,
             ErasureRecords erasureRecords,
+            Certificates certificates,
             AuditTrail auditTrail,
             SecurityIdentity caller,
             JsonWebToken token,
@@ -74,6 +83,7 @@ class RequestResource {
         this.course = course;
         this.dossier = dossier;
         this.erasureRecords = erasureRecords;
+        this.certificates = certificates;
         this.auditTrail = auditTrail;
         this.caller = caller;
         this.token = token;
@@ -185,6 +195,31 @@ class RequestResource {
                     .build());
         }
         return response.build();
+    }
+
+    @GET
+    @Path("/{id}/certificate")
+    @RolesAllowed({DATA_SUBJECT, PRIVACY_OFFICER, EMPLOYEE})
+    @Produces(JOSE)
+    @Operation(
+            summary = "The signed certificate of an erasure, as compact JWS; an employee needs an access grant",
+            description =
+                    "It is verified without this service by the keys at /api/v1/certificates/keys. What a duty or a"
+                            + " legal hold kept, and was erased later, stands in the certificate from then on.")
+    @APIResponse(
+            responseCode = "200",
+            description = "The certificate",
+            content = @Content(mediaType = JOSE, schema = @Schema(type = SchemaType.STRING)))
+    public String certificate(UUID id) {
+        SubjectRequest request = dossier.readable(id, "requests/" + id + "/certificate");
+        if (request.type() != RequestType.ERASURE) {
+            throw ProblemException.notFound("certificate of such a request");
+        }
+        if (request.summary().completedAt() == null) {
+            throw ProblemException.conflict(
+                    "not-completed", "The request is not completed; what is not done cannot be certified.");
+        }
+        return certificates.of(request);
     }
 
     /** Art. 12(6): only what the person has proven to be its own is searched for. */

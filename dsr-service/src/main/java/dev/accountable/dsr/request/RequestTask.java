@@ -47,7 +47,9 @@ class RequestTask extends PanacheEntityBase {
         /** Objects at consent-service in the person's name (Art. 21). */
         OBJECT,
         /** A human being looks at a decision anew (Art. 22(3)); no worker claims it. */
-        REVIEW_DECISION
+        REVIEW_DECISION,
+        /** After the answer: erases what a duty or a legal hold kept, now that it does not any more. */
+        COMPLETE
     }
 
     /** What a step found or made. */
@@ -170,6 +172,23 @@ class RequestTask extends PanacheEntityBase {
                         : error != null ? RequestView.Step.State.FAILING : RequestView.Step.State.WAITING;
         return new RequestView.Step(
                 kind, system, state, attempts, doneAt == null ? nextAttemptAt : null, error, result().counts());
+    }
+
+    /** Comes up, or comes up again where it was done before. */
+    static void again(UUID requestId, Kind kind, String system, Instant now) {
+        getEntityManager()
+                .createNativeQuery("""
+                        insert into request_task (id, request_id, kind, system, attempts, next_attempt_at, leased)
+                        values (:id, :request, :kind, :system, 0, :now, false)
+                        on conflict on constraint request_task_once
+                        do update set done_at = null, result = null, error = null, leased = false, next_attempt_at = :now
+                         where request_task.done_at is not null""")
+                .setParameter("id", UuidV7.next())
+                .setParameter("request", requestId)
+                .setParameter("kind", kind.name())
+                .setParameter("system", system)
+                .setParameter("now", now)
+                .executeUpdate();
     }
 
     /** In the order in which they came up. */

@@ -4,11 +4,15 @@ import dev.accountable.dsr.connector.ConnectorException;
 import dev.accountable.dsr.connector.ErasePlan;
 import dev.accountable.dsr.connector.PlannedRecord;
 import dev.accountable.dsr.connector.SqlConnector;
+import dev.accountable.dsr.datamap.Dataset;
 import dev.accountable.dsr.datamap.IdentifierKind;
 import dev.accountable.dsr.datamap.SystemMap;
 import dev.accountable.dsr.export.Exports;
 import dev.accountable.dsr.export.Exports.Packed;
 import dev.accountable.dsr.export.Exports.Part;
+import dev.accountable.dsr.hold.Holds;
+import dev.accountable.dsr.hold.Holds.Standing;
+import dev.accountable.dsr.ledger.Ledger;
 import dev.accountable.dsr.request.Course.TasksWait;
 import dev.accountable.dsr.request.RequestTask.Claim;
 import dev.accountable.dsr.request.RequestTask.Kind;
@@ -56,6 +60,9 @@ class Worker {
     private final Exports exports;
     private final ErasureRecords erasureRecords;
     private final ConsentSteps consentSteps;
+    private final Completion completion;
+    private final Holds holds;
+    private final Ledger ledger;
     private final InstantSource clock;
     private final ExecutorService executor;
     private final Semaphore free;
@@ -69,6 +76,9 @@ class Worker {
             Exports exports,
             ErasureRecords erasureRecords,
             ConsentSteps consentSteps,
+            Completion completion,
+            Holds holds,
+            Ledger ledger,
             InstantSource clock,
             @ConfigProperty(name = "accountable.dsr.workers", defaultValue = "4") int workers,
             @ConfigProperty(name = "accountable.dsr.lease", defaultValue = "PT5M") Duration lease,
@@ -78,6 +88,9 @@ class Worker {
         this.exports = exports;
         this.erasureRecords = erasureRecords;
         this.consentSteps = consentSteps;
+        this.completion = completion;
+        this.holds = holds;
+        this.ledger = ledger;
         this.clock = clock;
         // Threads of our own: the container's would carry over the caller whose request let a task come up, and the
         // audit trail would name that caller.
@@ -229,6 +242,10 @@ class Worker {
             }
             case RECTIFY -> throw ConnectorException.because("RECTIFY is not possible in this kind of system");
             case REVIEW_DECISION -> throw new IllegalStateException("A human being does this");
+            case COMPLETE -> {
+                completion.complete(claim.request(), work.subject(), work.inSystem(), stillOurs);
+                done(claim, Result.NOTHING, null);
+            }
         }
     }
 
@@ -253,12 +270,18 @@ class Worker {
             }
         });
         erasureRecords.plan(request, system.key(), batch);
+        for (Dataset dataset : system.datasets()) {
+            Optional<Standing> hold = holds.standing(system, dataset.key(), work.subject(), work.person());
+            erasureRecords.hold(
+                    request, system.key(), dataset.key(), hold.map(Standing::id).orElse(null));
+        }
 
         ErasePlan plan = plan(request, system, stillOurs);
         List<PlannedRecord> gone = new ArrayList<>();
         connector.erase(system, plan, gone::add);
         erasureRecords.gone(gone);
         connector.verify(system, plan);
+        ledger.enter(system, plan, work.person());
     }
 
     private ErasePlan plan(UUID request, SystemMap system, Runnable stillOurs) {

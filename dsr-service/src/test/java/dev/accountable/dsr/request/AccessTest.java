@@ -2,6 +2,7 @@ package dev.accountable.dsr.request;
 
 import static dev.accountable.dsr.World.events;
 import static dev.accountable.dsr.World.own;
+import static io.restassured.RestAssured.get;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.endsWith;
@@ -9,6 +10,7 @@ import static org.hamcrest.Matchers.endsWith;
 import dev.accountable.dsr.TwoDatabases;
 import dev.accountable.dsr.World;
 import dev.accountable.dsr.World.Person;
+import dev.accountable.test.GrantDesk;
 import dev.accountable.test.Issuer;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -27,6 +29,8 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import org.apache.commons.csv.CSVFormat;
 import org.awaitility.Awaitility;
+import org.jose4j.jwk.JsonWebKeySet;
+import org.jose4j.jws.JsonWebSignature;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
@@ -74,7 +78,7 @@ class AccessTest {
         var manifest = new JsonPath(new String(files.get("manifest.json"), UTF_8));
         assertThat(manifest.getString("request")).isEqualTo(request);
         List<Map<String, Object>> entries = manifest.getList("entries");
-        assertThat(entries).hasSize(files.size() - 1).hasSize(14);
+        assertThat(entries).hasSize(files.size() - 2).hasSize(15);
         for (Map<String, Object> entry : entries) {
             byte[] content = Objects.requireNonNull(files.get((String) entry.get("name")));
             assertThat(entry)
@@ -87,6 +91,45 @@ class AccessTest {
         }
         assertThat(manifest.getInt("entries.find { it.name == 'shop/order-lines.csv' }.rows"))
                 .isEqualTo(4);
+    }
+
+    @Test
+    void theManifestIsSignedWithTheKeyThatEverybodyCanHave() throws Exception {
+        String request = anna.isAnswered("ACCESS");
+        Map<String, byte[]> files = download(anna, World.request(request).getString("packageId"));
+
+        var jws = new JsonWebSignature();
+        jws.setCompactSerialization(new String(files.get("manifest.jws"), UTF_8));
+        jws.setKey(new JsonWebKeySet(get("/api/v1/certificates/keys").asString())
+                .getJsonWebKeys()
+                .get(0)
+                .getKey());
+        assertThat(jws.verifySignature()).isTrue();
+        assertThat(jws.getPayloadBytes()).isEqualTo(files.get("manifest.json"));
+    }
+
+    @Test
+    void thePackageSaysWhoLookedAndWaitsForAnAuditServiceThatIsAway() throws Exception {
+        String request = anna.isAnswered("ACCESS");
+        Map<String, byte[]> files = download(anna, World.request(request).getString("packageId"));
+        assertThat(new String(files.get("who-looked.jsonl"), UTF_8))
+                .isEqualTo("{\"what\":\"An employee looked at the data of " + anna.subject() + "\"}\n");
+
+        GrantDesk.serve("/api/v1/events/about", exchange -> {
+            exchange.sendResponseHeaders(503, -1);
+            exchange.close();
+        });
+        String later = anna.asksFor("ACCESS");
+        try {
+            World.awaitState(later, "REVIEW");
+            World.approve(later).statusCode(202);
+            World.awaitFailing(later);
+            assertThat(World.request(later).getList("steps.error"))
+                    .contains("asking audit-service who looked: it answers 503");
+        } finally {
+            GrantDesk.serve("/api/v1/events/about", TwoDatabases::whoLooked);
+        }
+        World.awaitState(later, "COMPLETED");
     }
 
     @Test
@@ -192,7 +235,8 @@ class AccessTest {
         Map<String, byte[]> files = new HashMap<>();
         try (var in = new ZipInputStream(new ByteArrayInputStream(zip), UTF_8)) {
             for (ZipEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
-                assertThat(entry.getName()).matches("(shop/[a-z-]+\\.(json|csv)|manifest\\.json)");
+                assertThat(entry.getName())
+                        .matches("(shop/[a-z-]+\\.(json|csv)|manifest\\.(json|jws)|who-looked\\.jsonl)");
                 files.put(entry.getName(), in.readAllBytes());
             }
         }
