@@ -56,8 +56,9 @@ class Scans {
         try {
             return Proposer.propose(connector.inspect(
                     connection,
-                    (system, timeout) ->
-                            new Looker(system, sampleRows, Math.min(timeout, LONGEST_SAMPLE_SECONDS), FOR_SAMPLES).look()));
+                    (system, timeout) -> new Looker(
+                                    system, sampleRows, Math.min(timeout, LONGEST_SAMPLE_SECONDS), FOR_SAMPLES)
+                            .look()));
         } catch (ConnectorException e) {
             throw ProblemException.of(
                     Status.SERVICE_UNAVAILABLE,
