@@ -45,8 +45,9 @@ final class Manifests {
         var text = new StringBuilder("apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nresources:\n")
                 .append("  - ../../../../k8s/base\n  - ../../../../k8s/migration\ncomponents:\n");
         Stream.of(components)
-                .forEach(component ->
-                        text.append("  - ../../../../k8s/components/").append(component).append('\n'));
+                .forEach(component -> text.append("  - ../../../../k8s/components/")
+                        .append(component)
+                        .append('\n'));
         try {
             Files.createDirectories(folder);
             Files.writeString(folder.resolve("kustomization.yaml"), text.toString());
@@ -87,7 +88,8 @@ final class Manifests {
     /** The workloads, each with its pod template. */
     static List<JsonNode> workloads(List<JsonNode> documents) {
         return documents.stream()
-                .filter(document -> document.at("/spec/template/spec/containers").isArray())
+                .filter(document ->
+                        document.at("/spec/template/spec/containers").isArray())
                 .toList();
     }
 
