@@ -83,6 +83,9 @@ final class References {
             if (node.path("kind").asText().equals("Secret") && node.has("group")) {
                 asked.add("Secret " + node.path("name").asText());
             }
+            if (node.path("containers").isArray()) {
+                files(node);
+            }
             JsonNode authority = node.at("/tlsConfig/ca/secret");
             if (authority.isObject()) {
                 asked.add("Secret " + authority.path("name").asText() + " "
@@ -100,6 +103,26 @@ final class References {
                 }
                 ask(entry.getValue());
             });
+        }
+    }
+
+    /** A variable that names a file in a mounted Secret asks for that key. */
+    private void files(JsonNode pod) {
+        for (JsonNode container : pod.path("containers")) {
+            for (JsonNode mount : container.path("volumeMounts")) {
+                String folder = mount.path("mountPath").asText() + "/";
+                for (JsonNode volume : pod.path("volumes")) {
+                    if (volume.path("name").equals(mount.path("name")) && volume.has("secret")) {
+                        String secret = volume.at("/secret/secretName").asText();
+                        container.path("env").forEach(variable -> {
+                            String file = variable.path("value").asText();
+                            if (file.startsWith(folder)) {
+                                asked.add("Secret " + secret + " " + file.substring(folder.length()));
+                            }
+                        });
+                    }
+                }
+            }
         }
     }
 
