@@ -29,13 +29,8 @@ final class Manifests {
 
     private Manifests() {}
 
-    /** As text, all documents. */
-    static String text(String folder) {
-        return RENDERED.computeIfAbsent(folder, name -> kustomize(K8S.resolve(name)));
-    }
-
     static List<JsonNode> of(String folder) {
-        return parse(text(folder));
+        return parse(RENDERED.computeIfAbsent(folder, name -> kustomize(K8S.resolve(name))));
     }
 
     /** The base with components of one's choice, as an overlay would name them. */

@@ -59,12 +59,15 @@ class SchemaTest {
     @TestFactory
     Stream<DynamicTest> everyRenderedManifestIsValid() {
         return Map.of(
-                        "development", Manifests.text(Manifests.DEV),
-                        "production", Manifests.text(Manifests.PRODUCTION),
-                        "production, migration", Manifests.text(Manifests.MIGRATION),
+                        "development", Manifests.of(Manifests.DEV),
+                        "production", Manifests.of(Manifests.PRODUCTION),
+                        "production, migration", Manifests.of(Manifests.MIGRATION),
                         "others' database and Ingress",
-                                Manifests.with("postgres-external", "oidc-external", "ingress", "tls", "traces"),
-                        "restore drill", Manifests.with("postgres-cnpg", "oidc-external", "restore-drill"))
+                                Manifests.parse(Manifests.with(
+                                        "postgres-external", "oidc-external", "ingress", "tls", "traces")),
+                        "restore drill",
+                                Manifests.parse(Manifests.with("postgres-cnpg", "oidc-external", "restore-drill")),
+                        "generated secrets", Manifests.secrets("accountable-dev"))
                 .entrySet()
                 .stream()
                 .map(rendered -> DynamicTest.dynamicTest(rendered.getKey(), () -> allAreValid(rendered.getValue())));
@@ -95,8 +98,7 @@ class SchemaTest {
                         """))).isInstanceOf(Exception.class);
     }
 
-    private static void allAreValid(String rendered) {
-        List<JsonNode> documents = Manifests.parse(rendered);
+    private static void allAreValid(List<JsonNode> documents) {
         assertThat(documents).isNotEmpty();
         List<String> wrong = new ArrayList<>();
         Set<String> names = new HashSet<>();
