@@ -17,25 +17,32 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /** What both benchmarks stand on: a service as it is packaged, PostgreSQL beside it, who asks, and for how long. */
-record Bench(LocalStack stack, Service service, Login login, PgBench pgbench, int seconds, int rounds) {
+record Bench(
+        LocalStack stack, Service service, Login login, PgBench pgbench, int seconds, int rounds, Set<String> only) {
 
     static final PrintStream OUT = new PrintStream(System.out, true, UTF_8);
 
-    static Bench of(LocalStack stack, Service service, int seconds, int rounds) {
+    static Bench of(LocalStack stack, Service service, int seconds, int rounds, Set<String> only) {
         var pgbench = new PgBench(
                 stack.dataDirectory(),
                 stack.endpoints().port(Port.POSTGRES),
                 stack.secrets().databasePassword("postgres"),
                 seconds);
-        return new Bench(stack, service, new Login(stack.endpoints(), stack.secrets()), pgbench, seconds, rounds);
+        return new Bench(stack, service, new Login(stack.endpoints(), stack.secrets()), pgbench, seconds, rounds, only);
     }
 
     Wrk wrk() {
         return new Wrk(url(), seconds);
+    }
+
+    /** Everything, where nothing was named. */
+    boolean wants(String part) {
+        return only.isEmpty() || only.contains(part);
     }
 
     String url() {

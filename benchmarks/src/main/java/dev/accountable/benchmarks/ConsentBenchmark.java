@@ -63,23 +63,41 @@ final class ConsentBenchmark {
         long heapBefore = bench.heapAfterCollection();
         OUT.println();
         OUT.println(Comparison.HEADER);
+        if (bench.wants("decisions")) {
+            decisions();
+        }
+        if (bench.wants("acts")) {
+            acts(notice);
+        }
+        OUT.println();
+        if (bench.wants("steady")) {
+            steady("decision", "/api/v1/decisions?purpose=" + PURPOSE + "&subject=");
+        }
+        if (bench.wants("list")) {
+            stream();
+        }
+        if (bench.wants("history")) {
+            history();
+        }
+        bench.printHeap(heapBefore);
+    }
+
+    private void decisions() {
         for (int clients : List.of(8, 32)) {
             bench.compare(
                     "decision, " + clients + " clients (aim 0.4)",
                     () -> decide(clients),
                     () -> bench.pgbench().select(clients));
         }
+    }
+
+    private void acts(String notice) {
         for (int clients : List.of(1, 8, 32)) {
             bench.compare(
                     "act, " + clients + " clients" + (clients == 1 ? "" : " (aim " + (clients == 8 ? 0.4 : 1.0) + ")"),
                     () -> consent(clients, notice),
                     () -> bench.pgbench().insert(clients, 1));
         }
-        OUT.println();
-        steady("decision", "/api/v1/decisions?purpose=" + PURPOSE + "&subject=");
-        stream();
-        history();
-        bench.printHeap(heapBefore);
     }
 
     private Load decide(int clients) {
@@ -149,6 +167,7 @@ final class ConsentBenchmark {
     }
 
     private void history() {
+        Load unused = wrk.run(history, token(), 8, "/", subjects);
         Load load = wrk.run(history, token(), 8, "/", subjects);
         OUT.printf(
                 Locale.ROOT,

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Set;
 
 /**
  * {@code benchmarks/run}: a service as it is packaged, in a heap of 256 MiB, on a real PostgreSQL that flushes before it says
@@ -20,12 +21,14 @@ final class Main {
         Service service = arguments.length > 0 && arguments[0].equals("consents") ? Service.CONSENT : Service.AUDIT;
         int seconds = 10;
         int rounds = 3;
+        Set<String> only = Set.of();
         long events = service == Service.CONSENT ? 10_000_000 : 0;
         for (int i = 1; i + 1 < arguments.length; i += 2) {
             switch (arguments[i]) {
                 case "--seconds" -> seconds = Integer.parseInt(arguments[i + 1]);
                 case "--rounds" -> rounds = Integer.parseInt(arguments[i + 1]);
                 case "--events" -> events = Long.parseLong(arguments[i + 1]);
+                case "--only" -> only = Set.of(arguments[i + 1].split(","));
                 default -> {
                     Bench.OUT.println("Unknown option " + arguments[i] + "; benchmarks/run --help tells more");
                     System.exit(1);
@@ -38,9 +41,10 @@ final class Main {
                 .dataDirectory(data)
                 .fresh()
                 .randomPorts()
+                .underLoad()
                 .services(List.of(service))
                 .start()) {
-            Bench bench = Bench.of(stack, service, seconds, rounds);
+            Bench bench = Bench.of(stack, service, seconds, rounds, only);
             bench.machine();
             bench.pgbench().prepare();
             if (service == Service.CONSENT) {

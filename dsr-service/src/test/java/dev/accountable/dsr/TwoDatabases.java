@@ -43,6 +43,10 @@ public class TwoDatabases extends Postgres {
         config.put(base + "away.jdbc-url", "jdbc:postgresql://localhost:1/nowhere");
         config.put(base + "away.username", "nobody");
         config.put(base + "away.password", "nothing");
+        // Its tables are made by the test of scans.
+        config.put(base + "clinic.jdbc-url", shop + (shop.contains("?") ? "&" : "?") + "currentSchema=clinic");
+        config.put(base + "clinic.username", "postgres");
+        config.put(base + "clinic.password", "postgres");
         return config;
     }
 

@@ -61,6 +61,13 @@ final class Http {
                         .POST(BodyPublishers.ofString(Json.write(json))));
     }
 
+    /** Puts what is not there yet. */
+    Answer putNew(String url, String token, Object json) {
+        return send(request(url, token)
+                .header("Content-Type", "application/json")
+                .PUT(BodyPublishers.ofString(Json.write(json))));
+    }
+
     /** Replaces what the caller has read, as its tag says. */
     Answer put(String url, String token, String ifMatch, Object json) {
         return send(request(url, token)

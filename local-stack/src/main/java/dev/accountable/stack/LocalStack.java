@@ -3,6 +3,7 @@ package dev.accountable.stack;
 import io.vertx.core.Vertx;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -60,7 +61,7 @@ public final class LocalStack implements AutoCloseable {
 
     /** One more process of a service, on ports of its own, as a second pod would be. Whoever starts it ends it. */
     public ServerProcess another(String id) {
-        return ServiceEnvironment.another(Service.of(id), settings.repository, data, endpoints, secrets);
+        return ServiceEnvironment.another(Service.of(id), settings.java(Service.of(id)), data, endpoints, secrets);
     }
 
     /** The environment that a service of this stack runs in, for whoever runs it in another way. */
@@ -109,7 +110,8 @@ public final class LocalStack implements AutoCloseable {
     private void startServices() {
         for (Service service : settings.services) {
             settings.progress.accept(service.id());
-            ServerProcess process = ServiceEnvironment.process(service, settings.repository, data, endpoints, secrets);
+            ServerProcess process =
+                    ServiceEnvironment.process(service, settings.java(service), data, endpoints, secrets);
             unlessClosed(() -> {
                 services.put(service, process);
                 process.launch();
@@ -157,6 +159,7 @@ public final class LocalStack implements AutoCloseable {
         private Path repository = Repository.find();
         private Ports ports = Ports.from(System.getenv());
         private boolean fresh;
+        private boolean underLoad;
         private List<Service> services = List.of(Service.values());
         private Consumer<String> progress = step -> {};
 
@@ -184,6 +187,22 @@ public final class LocalStack implements AutoCloseable {
         public Builder services(List<Service> services) {
             this.services = List.copyOf(services);
             return this;
+        }
+
+        /** With the compiler and the collector that Java chooses by itself; else with those that start up quickly. */
+        public Builder underLoad() {
+            this.underLoad = true;
+            return this;
+        }
+
+        private List<String> java(Service service) {
+            List<String> java = new ArrayList<>();
+            java.add("-Xmx256m");
+            if (!underLoad) {
+                java.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
+            }
+            java.addAll(List.of("-jar", service.jar(repository).toString()));
+            return java;
         }
 
         /** Is told what comes next, and later of a service that ended unexpectedly. */

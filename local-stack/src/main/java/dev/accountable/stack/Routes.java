@@ -12,7 +12,9 @@ public final class Routes {
     private static final Map<Service, String> RESOURCES = Map.of(
             Service.CONSENT,
                     "purposes notices consents decisions objections restrictions campaigns sites receipts imports",
-            Service.DSR, "requests systems processors activities retention-rules legal-holds packages staging-copies",
+            Service.DSR,
+                    "requests systems scans data-map processors activities organisation records retention-rules"
+                            + " legal-holds packages staging-copies",
             Service.AUDIT, "events log access-grants detection-rules measures trainings documents programme",
             Service.BREACH, "signals incidents notifications playbooks risks alert-routes authorities");
 

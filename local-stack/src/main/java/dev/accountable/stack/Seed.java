@@ -5,8 +5,8 @@ import dev.accountable.stack.Http.Answer;
 
 /**
  * What the demonstration needs to be there, registered over the public API by paula, the privacy officer: the purpose
- * {@code newsletter}, a privacy policy, the data map of the sample organisation and its accountability programme. What is there
- * already stays.
+ * {@code newsletter}, a privacy policy, the data map of the sample organisation with its processors and activities, and its
+ * accountability programme. What is there already stays.
  */
 public final class Seed {
 
@@ -32,6 +32,7 @@ public final class Seed {
         if (isMissing("/systems/" + SYSTEM, paula)) {
             register("/systems", paula, Json.resource("/sample/data-map.json"));
         }
+        new ProcessingSeed(api, paula).plant();
         new ProgrammeSeed(api, paula).plant();
         JsonNode notices = get("/notices?key=" + NOTICE, paula).json();
         for (JsonNode notice : notices) {

@@ -1,20 +1,23 @@
 package dev.accountable.stack;
 
-import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** How the services are started: the production jar, and everything else by environment variables. */
+/**
+ * How the services are started: the production jar, and everything else by environment variables. What is called
+ * {@code java} are the arguments of the command of that name.
+ */
 final class ServiceEnvironment {
 
     private ServiceEnvironment() {}
 
     static ServerProcess process(
-            Service service, Path repository, DataDirectory data, Endpoints endpoints, Secrets secrets) {
+            Service service, List<String> java, DataDirectory data, Endpoints endpoints, Secrets secrets) {
         return process(
                 service.id(),
-                service.jar(repository),
+                java,
                 data,
                 of(service, endpoints, secrets),
                 endpoints.management(service) + "/q/health/ready");
@@ -22,29 +25,21 @@ final class ServiceEnvironment {
 
     /** The same on free ports; its database connections carry the name "another". */
     static ServerProcess another(
-            Service service, Path repository, DataDirectory data, Endpoints endpoints, Secrets secrets) {
+            Service service, List<String> java, DataDirectory data, Endpoints endpoints, Secrets secrets) {
         Map<String, String> environment = of(service, endpoints, secrets);
         var own = new Endpoints(Ports.random());
         environment.put("QUARKUS_HTTP_PORT", Integer.toString(own.port(service.port())));
         environment.put("QUARKUS_MANAGEMENT_PORT", Integer.toString(own.port(service.management())));
         environment.put(
                 "QUARKUS_DATASOURCE_JDBC_URL", endpoints.jdbcUrl(service.database()) + "?ApplicationName=another");
-        return process(
-                service.id() + "-another",
-                service.jar(repository),
-                data,
-                environment,
-                own.management(service) + "/q/health/ready");
+        return process(service.id() + "-another", java, data, environment, own.management(service) + "/q/health/ready");
     }
 
     private static ServerProcess process(
-            String name, Path jar, DataDirectory data, Map<String, String> environment, String ready) {
-        return new ServerProcess(
-                name,
-                List.of(ServerProcess.java(), ServerProcess.mark(data.path()), "-Xmx256m", "-jar", jar.toString()),
-                environment,
-                data.logs().resolve(name + ".log"),
-                ready);
+            String name, List<String> java, DataDirectory data, Map<String, String> environment, String ready) {
+        List<String> command = new ArrayList<>(List.of(ServerProcess.java(), ServerProcess.mark(data.path())));
+        command.addAll(java);
+        return new ServerProcess(name, command, environment, data.logs().resolve(name + ".log"), ready);
     }
 
     static Map<String, String> of(Service service, Endpoints endpoints, Secrets secrets) {

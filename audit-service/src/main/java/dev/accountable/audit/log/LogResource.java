@@ -40,13 +40,15 @@ class LogResource {
 
     private final Leaves leaves;
     private final Tiles tiles;
+    private final Heads heads;
     private final LogKeys keys;
     private final SecurityIdentity caller;
     private final AuditTrail auditTrail;
 
-    LogResource(Leaves leaves, Tiles tiles, LogKeys keys, SecurityIdentity caller, AuditTrail auditTrail) {
+    LogResource(Leaves leaves, Tiles tiles, Heads heads, LogKeys keys, SecurityIdentity caller, AuditTrail auditTrail) {
         this.leaves = leaves;
         this.tiles = tiles;
+        this.heads = heads;
         this.keys = keys;
         this.caller = caller;
         this.auditTrail = auditTrail;
@@ -100,7 +102,8 @@ class LogResource {
         if (index == null) {
             throw notYet("The event " + eventId + " is stored and gets its place in the tree in a moment.");
         }
-        Checkpoint checkpoint = latest();
+        Checkpoint checkpoint = heads.with(index)
+                .orElseThrow(() -> notYet("The log signs the checkpoint that holds this event in a moment."));
         List<byte[]> proof = tiles.prove(nodes -> MerkleTree.inclusionProof(index, checkpoint.size(), nodes));
         return text("c2sp.org/tlog-proof@v1\nextra %s\nindex %d\n%s\n%s"
                 .formatted(base64(leaf.envelope().getBytes(UTF_8)), index, lines(proof), checkpoint.note()));

@@ -54,21 +54,41 @@ record Tile(int level, long number) {
         return node(hashes, 0, WIDTH);
     }
 
-    /** A full tile with all hashes inside of it, height by height, the lowest first. */
-    static byte[] expanded(byte[] hashes) {
-        byte[] all = Arrays.copyOf(hashes, (2 * WIDTH - 1) * MerkleTree.HASH_BYTES);
-        for (int node = WIDTH; node < 2 * WIDTH - 1; node++) {
-            byte[] hash = MerkleTree.nodeHash(hash(all, 2 * (node - WIDTH)), hash(all, 2 * (node - WIDTH) + 1));
-            System.arraycopy(hash, 0, all, node * MerkleTree.HASH_BYTES, hash.length);
-        }
-        return all;
+    /** How many hashes a tile must hold for {@link #node} to find this one. */
+    static int widthFor(int height, long index) {
+        int below = height % HEIGHT;
+        return (int) ((index << below) % WIDTH) + (1 << below);
     }
 
-    /** As {@link #node(byte[], int, long)}, looked up in an {@linkplain #expanded expanded} tile. */
-    static byte[] nodeOf(byte[] expanded, int height, long index) {
-        int below = height % HEIGHT;
-        int row = 2 * WIDTH - ((2 * WIDTH) >> below);
-        return hash(expanded, row + (int) (index % (WIDTH >> below)));
+    /** A tile as far as it is filled, with the hashes of all perfect subtrees inside of it, row by row, the lowest first. */
+    static final class Expanded {
+
+        private final byte[] rows;
+        private final int width;
+
+        Expanded(byte[] hashes) {
+            rows = Arrays.copyOf(hashes, (2 * WIDTH - 1) * MerkleTree.HASH_BYTES);
+            width = hashes.length / MerkleTree.HASH_BYTES;
+            int filled = width;
+            for (int row = 0, length = WIDTH; length > 1; row += length, length /= 2) {
+                filled /= 2;
+                for (int i = 0; i < filled; i++) {
+                    byte[] hash = MerkleTree.nodeHash(hash(rows, row + 2 * i), hash(rows, row + 2 * i + 1));
+                    System.arraycopy(hash, 0, rows, (row + length + i) * MerkleTree.HASH_BYTES, hash.length);
+                }
+            }
+        }
+
+        int width() {
+            return width;
+        }
+
+        /** As {@link Tile#node(byte[], int, long)}, looked up. */
+        byte[] node(int height, long index) {
+            int below = height % HEIGHT;
+            int row = 2 * WIDTH - ((2 * WIDTH) >> below);
+            return hash(rows, row + (int) (index % (WIDTH >> below)));
+        }
     }
 
     private static byte[] hash(byte[] hashes, int place) {

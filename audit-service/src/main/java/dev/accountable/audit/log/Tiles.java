@@ -14,11 +14,10 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 
 /** The stored tiles, full ones and those at the right edge, and every statement on them. */
@@ -30,8 +29,8 @@ class Tiles {
 
     private final Database database;
 
-    /** {@linkplain Tile#expanded Expanded}. The self-check does not look here. */
-    private final Cache<Tile, byte[]> full =
+    /** What a tile holds never changes, it only gets more. The self-check does not look here. */
+    private final Cache<Tile, Tile.Expanded> known =
             Caffeine.newBuilder().maximumSize(REMEMBERED).build();
 
     Tiles(Database database) {
@@ -97,38 +96,32 @@ class Tiles {
 
     /**
      * Computes a proof from the tiles it needs, which are at most two for each level. It is run twice: once to see which
-     * tiles that are, so that one statement reads them all, and once with their hashes. A full tile never changes, and is
-     * remembered with the hashes inside of it, which cost more than to read it.
+     * tiles that are, so that one statement reads them all, and once with their hashes. Tiles are remembered with the hashes
+     * inside of them, which cost more than to read them.
      */
     <T> T prove(Function<Nodes, T> proof) {
-        Set<Tile> needed = new LinkedHashSet<>();
+        Map<Tile, Integer> needed = new LinkedHashMap<>();
         var unused = proof.apply((height, index) -> {
-            needed.add(Tile.of(height, index));
+            needed.merge(Tile.of(height, index), Tile.widthFor(height, index), Math::max);
             return MerkleTree.EMPTY_ROOT;
         });
-        Map<Tile, byte[]> known = new HashMap<>(full.getAllPresent(needed));
-        needed.removeAll(known.keySet());
-        Map<Tile, byte[]> partial = new HashMap<>();
-        load(needed).forEach((tile, hashes) -> {
-            if (hashes.length == Tile.BYTES) {
-                known.put(tile, Tile.expanded(hashes));
-                full.put(tile, known.get(tile));
-            } else {
-                partial.put(tile, hashes);
-            }
+        Map<Tile, Tile.Expanded> at = new HashMap<>(known.getAllPresent(needed.keySet()));
+        at.entrySet().removeIf(one -> one.getValue().width() < needed.getOrDefault(one.getKey(), 0));
+        List<Tile> missing =
+                needed.keySet().stream().filter(tile -> !at.containsKey(tile)).toList();
+        load(missing).forEach((tile, hashes) -> {
+            var read = new Tile.Expanded(hashes);
+            known.put(tile, read);
+            at.put(tile, read);
         });
-        return proof.apply((height, index) -> {
-            Tile tile = Tile.of(height, index);
-            byte[] expanded = known.get(tile);
-            if (expanded != null) {
-                return Tile.nodeOf(expanded, height, index);
-            }
-            byte[] hashes = partial.get(tile);
-            if (hashes == null) {
+        needed.forEach((tile, width) -> {
+            Tile.Expanded read = at.get(tile);
+            if (read == null || read.width() < width) {
                 throw new IllegalStateException(tile + " is missing");
             }
-            return Tile.node(hashes, height, index);
         });
+        return proof.apply((height, index) ->
+                Objects.requireNonNull(at.get(Tile.of(height, index))).node(height, index));
     }
 
     /** A partial tile moves when it becomes full; one statement finds it in the one place or in the other. */

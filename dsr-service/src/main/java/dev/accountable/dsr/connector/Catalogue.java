@@ -59,7 +59,13 @@ final class Catalogue {
     /** Why the map does not fit. Leaves the system as it was. */
     List<String> contradictions() throws SQLException {
         Set<String> missing = new HashSet<>();
+        Set<String> straight = new HashSet<>();
         for (Dataset dataset : system.datasets()) {
+            if (goesRound(dataset, new HashSet<>(), straight)) {
+                // One statement for each dataset cannot follow a circle; a search that misses rows would be worse.
+                refuse(dataset, "is linked in a circle, which cannot be searched");
+                missing.add(dataset.key());
+            }
             Map<String, Column> columns = columns(dataset.table());
             if (columns.isEmpty()) {
                 refuse(dataset, "names the table '" + dataset.table() + "', which the system does not have");
@@ -82,18 +88,32 @@ final class Catalogue {
         return List.copyOf(found);
     }
 
+    private boolean goesRound(Dataset at, Set<String> way, Set<String> straight) {
+        if (!way.add(at.key())) {
+            return true;
+        }
+        for (Link link : at.links()) {
+            if (!straight.contains(link.dataset()) && goesRound(system.dataset(link.dataset()), way, straight)) {
+                return true;
+            }
+        }
+        way.remove(at.key());
+        straight.add(at.key());
+        return false;
+    }
+
     /** The datasets in an order in which rows that point to others go before those, by links and foreign keys. */
     List<Dataset> pointingFirst() throws SQLException {
         Map<String, Set<String>> pointedToBy = new HashMap<>();
         List<ForeignKey> foreignKeys = foreignKeys();
         for (Dataset dataset : system.datasets()) {
             for (Dataset other : system.datasets()) {
-                Link link = other.link();
-                boolean points = (link != null && link.dataset().equals(dataset.key()))
-                        || foreignKeys.stream()
-                                .anyMatch(key -> key.from().equals(other.table())
-                                        && key.to().equals(dataset.table())
-                                        && !key.from().equals(key.to()));
+                boolean points =
+                        other.links().stream().anyMatch(link -> link.dataset().equals(dataset.key()))
+                                || foreignKeys.stream()
+                                        .anyMatch(key -> key.from().equals(other.table())
+                                                && key.to().equals(dataset.table())
+                                                && !key.from().equals(key.to()));
                 if (points) {
                     pointedToBy
                             .computeIfAbsent(dataset.key(), k -> new TreeSet<>())
@@ -127,8 +147,7 @@ final class Catalogue {
         if (dataset.erasure().from() != null) {
             named.add(dataset.erasure().from());
         }
-        Link link = dataset.link();
-        if (link != null) {
+        for (Link link : dataset.links()) {
             named.addAll(link.columns().keySet());
             Dataset other = system.dataset(link.dataset());
             Set<String> others = columns(other.table()).keySet();

@@ -320,19 +320,33 @@ public class SqlConnector {
         return next;
     }
 
-    private interface Work<T> {
+    /** What is done in one transaction of a system. */
+    public interface Work<T> {
         T on(Connection connection, int timeoutSeconds) throws SQLException;
     }
 
-    /** One transaction of the system; what is only read is read as of one instant. */
+    public boolean isConfigured(String connection) {
+        return systems.isConfigured(connection);
+    }
+
+    /** Looks into a system that the map need not have yet; nothing there can be changed by it. */
+    public <T> T inspect(String connection, Work<T> work) {
+        return call(connection, "looking into the system", true, work);
+    }
+
     private <T> T call(SystemMap system, String step, boolean readOnly, Work<T> work) {
-        try (Connection connection = systems.open(system.connection())) {
+        return call(system.connection(), step, readOnly, work);
+    }
+
+    /** One transaction of the system; what is only read is read as of one instant. */
+    private <T> T call(String name, String step, boolean readOnly, Work<T> work) {
+        try (Connection connection = systems.open(name)) {
             connection.setAutoCommit(false);
             connection.setReadOnly(readOnly);
             connection.setTransactionIsolation(
                     readOnly ? Connection.TRANSACTION_REPEATABLE_READ : Connection.TRANSACTION_READ_COMMITTED);
             try {
-                T result = work.on(connection, systems.timeoutSeconds(system.connection()));
+                T result = work.on(connection, systems.timeoutSeconds(name));
                 connection.commit();
                 return result;
             } catch (SQLException | RuntimeException e) {

@@ -50,8 +50,7 @@ final class SubjectQuery {
                 ways.add("lower(" + alias + "." + quoted(column) + ") = lower(?)");
             }
         });
-        Link link = dataset.link();
-        if (link != null) {
+        for (Link link : dataset.links()) {
             Dataset other = system.dataset(link.dataset());
             String otherAlias = alias();
             List<String> own = List.copyOf(link.columns().keySet());

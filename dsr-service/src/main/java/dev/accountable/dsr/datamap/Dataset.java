@@ -1,5 +1,8 @@
 package dev.accountable.dsr.datamap;
 
+import com.fasterxml.jackson.annotation.JsonAlias;
+import com.fasterxml.jackson.annotation.JsonFormat;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotEmpty;
@@ -13,7 +16,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Rows of one table that belong to a person: found by an identifier of that person, or through a link to another dataset,
- * or both.
+ * or several of these; a row belongs to the person whom any of them leads to.
+ *
+ * @param title for people, in an answer or a record; the key where it is left out
+ * @param links where other rows lead to the person; one may be sent as an object, and under the name "link"
+ * @param handling what holds for every field that does not say otherwise
  */
 public record Dataset(
         @NotNull @Pattern(regexp = Dataset.KEY) @Schema(examples = "users")
@@ -27,12 +34,27 @@ public record Dataset(
         @Schema(examples = "{\"EMAIL\":\"email\"}") @Nullable
         Map<@NotNull IdentifierKind, @NotNull @Size(min = 1, max = 128) String> identifiers,
 
-        @Valid @Nullable Link link,
+        @JsonAlias("link")
+        @JsonFormat(with = JsonFormat.Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY)
+        @JsonInclude(JsonInclude.Include.NON_EMPTY)
+        @Size(max = 20)
+        List<@NotNull @Valid Link> links,
+
         @NotEmpty @Size(max = 500) List<@NotNull @Valid Field> fields,
-        @NotNull @Valid Erasure erasure) {
+        @NotNull @Valid Erasure erasure,
+
+        @Size(min = 1, max = 200) @Schema(examples = "Accounts") @Nullable
+        String title,
+
+        @Size(min = 1, max = 2000) @Nullable String description,
+        @Valid @Nullable Handling handling) {
 
     /** Also the name of files that are handed over: nothing in it may lead anywhere else. */
     static final String KEY = "[a-z][a-z0-9_-]{0,59}";
+
+    public Dataset {
+        links = links == null ? List.of() : links;
+    }
 
     /** The columns that tell one row from all others; never empty once the rules of the map have passed. */
     public List<String> rowKey() {
@@ -45,5 +67,15 @@ public record Dataset(
 
     public List<String> fieldColumns() {
         return fields.stream().map(Field::column).toList();
+    }
+
+    public String titleText() {
+        return title == null ? key : title;
+    }
+
+    /** All that is known of why and how the field is processed: its own word, else the dataset's. */
+    public Handling handlingOf(Field field) {
+        Handling own = field.handling() == null ? Handling.UNKNOWN : field.handling();
+        return own.orElse(handling == null ? Handling.UNKNOWN : handling);
     }
 }

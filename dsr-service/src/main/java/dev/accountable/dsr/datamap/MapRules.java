@@ -31,22 +31,42 @@ final class MapRules {
             }
         }
         map.datasets().forEach(rules::check);
+        if (map.kind().hasTables()) {
+            rules.checkTables(map);
+        }
+    }
+
+    private void checkTables(SystemMap map) {
+        if (map.datasets().isEmpty()) {
+            reason.accept("system '" + map.key() + "' has no datasets");
+        }
+        for (Dataset dataset : map.datasets()) {
+            if (dataset.rowKey().isEmpty()) {
+                refuse(dataset, "has no primaryKey, so its rows cannot be told apart");
+            }
+            if (dataset.identifyingColumns().isEmpty() && dataset.links().isEmpty()) {
+                refuse(dataset, "has neither identifiers nor a link, so nobody's rows are found in it");
+            } else if (!leadsToAPerson(dataset)) {
+                refuse(dataset, "is linked in a circle: no way along its links ends at a dataset with identifiers");
+            }
+        }
     }
 
     private void check(Dataset dataset) {
-        if (dataset.rowKey().isEmpty()) {
-            refuse(dataset, "has no primaryKey, so its rows cannot be told apart");
-        }
         if (hasDuplicates(dataset.rowKey())) {
             refuse(dataset, "names a column of its primaryKey twice");
         }
         if (hasDuplicates(dataset.fieldColumns())) {
             refuse(dataset, "declares a column twice");
         }
-        if (dataset.identifyingColumns().isEmpty() && dataset.link() == null) {
-            refuse(dataset, "has neither identifiers nor a link, so nobody's rows are found in it");
+        if (new HashSet<>(dataset.links()).size() < dataset.links().size()) {
+            refuse(dataset, "declares a link twice");
         }
-        checkLink(dataset);
+        for (Link link : dataset.links()) {
+            if (!datasets.containsKey(link.dataset())) {
+                refuse(dataset, "links to '" + link.dataset() + "', which is not a dataset of this system");
+            }
+        }
         switch (dataset.erasure().action()) {
             case ERASE -> checkErase(dataset);
             case ANONYMISE -> checkAnonymise(dataset);
@@ -54,30 +74,27 @@ final class MapRules {
         }
     }
 
-    private void checkLink(Dataset dataset) {
-        Link link = dataset.link();
-        if (link == null) {
-            return;
-        }
-        if (!datasets.containsKey(link.dataset())) {
-            refuse(dataset, "links to '" + link.dataset() + "', which is not a dataset of this system");
-            return;
-        }
-        Deque<String> way = new ArrayDeque<>(List.of(dataset.key()));
-        Set<String> seen = new HashSet<>(way);
-        for (Dataset at = dataset; at.link() != null; ) {
-            String next = at.link().dataset();
-            way.add(next);
-            if (!seen.add(next)) {
-                refuse(dataset, "is linked in a circle: " + String.join(" → ", way));
-                return;
+    /** Links may meet, and go round: a tree of comments links to itself. But somewhere there must be a person. */
+    private boolean leadsToAPerson(Dataset from) {
+        Deque<Dataset> open = new ArrayDeque<>(List.of(from));
+        Set<String> seen = new HashSet<>(Set.of(from.key()));
+        while (!open.isEmpty()) {
+            Dataset at = open.remove();
+            if (!at.identifyingColumns().isEmpty()) {
+                return true;
             }
-            Dataset following = datasets.get(next);
-            if (following == null) {
-                return;
+            for (Link link : at.links()) {
+                Dataset next = datasets.get(link.dataset());
+                if (next == null) {
+                    // Said already; whether the way would lead anywhere nobody knows.
+                    return true;
+                }
+                if (seen.add(next.key())) {
+                    open.add(next);
+                }
             }
-            at = following;
         }
+        return false;
     }
 
     private void checkErase(Dataset dataset) {

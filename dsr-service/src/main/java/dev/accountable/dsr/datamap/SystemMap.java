@@ -2,7 +2,6 @@ package dev.accountable.dsr.datamap;
 
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
-import jakarta.validation.constraints.NotEmpty;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
@@ -10,12 +9,16 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One system that holds personal data.
  *
  * @param connection a connection that the configuration of this service names; an address never comes over the API
- * @param owner who answers for the system
+ * @param owner who answers for the system; without one the gap report asks for it
+ * @param location where the data is kept, ISO 3166-1
+ * @param processor the key of the registered processor who runs it; null where the organisation does
+ * @param datasets may be empty where the system is not one of tables
  */
 public record SystemMap(
         @NotNull @Pattern(regexp = SystemMap.KEY) @Schema(examples = "product")
@@ -24,21 +27,50 @@ public record SystemMap(
         @NotBlank @Size(max = 200) @Schema(examples = "Product database")
         String name,
 
-        @NotNull Kind kind,
+        @NotNull @Schema(examples = "SQL") Kind kind,
 
         @NotBlank @Size(max = 60) @Schema(examples = "sample")
         String connection,
 
-        @NotBlank @Size(max = 200) @Schema(examples = "Engineering")
+        @Size(min = 1, max = 200) @Schema(examples = "Engineering") @Nullable
         String owner,
 
-        @NotEmpty @Size(max = 200) List<@NotNull @Valid Dataset> datasets) {
+        @Size(max = 200) List<@NotNull @Valid Dataset> datasets,
+
+        @Pattern(regexp = Countries.CODE) @Schema(examples = "DE") @Nullable
+        String location,
+
+        @Pattern(regexp = SystemMap.KEY) @Schema(examples = "hosting") @Nullable
+        String processor,
+
+        @Size(min = 1, max = 2000) @Nullable String description) {
 
     public static final String KEY = "[a-z][a-z0-9-]{1,59}";
 
+    public SystemMap {
+        datasets = datasets == null ? List.of() : datasets;
+    }
+
     /** How a system is reached. */
+    @Schema(name = "SystemKind")
     public enum Kind {
-        SQL
+        /** A database with tables, through JDBC. */
+        SQL,
+        /** A declared HTTP interface. */
+        HTTP,
+        /** A system of the organisation that is told by signed webhooks. */
+        WEBHOOK,
+        /** A processor that speaks OpenDSR 2.0. */
+        OPENDSR,
+        CONSENT_SERVICE,
+        AUDIT_SERVICE,
+        BREACH_SERVICE,
+        /** The accounts at the issuer. */
+        KEYCLOAK;
+
+        public boolean hasTables() {
+            return this == SQL;
+        }
     }
 
     public Dataset dataset(String key) {

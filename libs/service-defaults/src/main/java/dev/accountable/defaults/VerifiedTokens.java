@@ -15,6 +15,7 @@ import io.quarkus.vertx.http.runtime.security.ChallengeData;
 import io.quarkus.vertx.http.runtime.security.HttpAuthenticationMechanism;
 import io.quarkus.vertx.http.runtime.security.HttpCredentialTransport;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.security.MessageDigest;
@@ -32,7 +33,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A token that was verified a moment ago need not be verified again: a service asks thousands of times with the same one, and
  * the signature costs more than the answer. Only for the operations that a service names in {@code accountable.tokens.remembered}
- * ({@code POST /api/v1/events}): those that services call, and none that asks for a second factor (decision 17).
+ * ({@code POST /api/v1/events}; a last segment {@code *} stands for any): those that services call, and none that asks for a second factor (decision 17).
  *
  * <p>Known by the hash of the whole token, so that no token is kept and one with another signature is another token. No
  * longer than the token lives, nor longer than {@link #KEPT}, within which a key that the issuer withdrew stops working.
@@ -86,12 +87,15 @@ class VerifiedTokens implements HttpAuthenticationMechanism {
 
     private @Nullable String rememberedToken(RoutingContext context) {
         String header = context.request().getHeader("Authorization");
-        return header != null
-                        && header.startsWith(BEARER)
-                        && remembered.contains(context.request().method() + " "
-                                + context.request().path())
+        return header != null && header.startsWith(BEARER) && isRemembered(context.request())
                 ? header.substring(BEARER.length())
                 : null;
+    }
+
+    private boolean isRemembered(HttpServerRequest request) {
+        String operation = request.method() + " " + request.path();
+        return remembered.contains(operation)
+                || remembered.contains(operation.substring(0, operation.lastIndexOf('/') + 1) + "*");
     }
 
     /** Who it is and which roles they have, without the request that it came with. */
