@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -21,14 +22,21 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** No alert waits for a metric that nobody exposes: every name in an alert or on the dashboard is on a running service's page. */
+/**
+ * No alert waits for what nobody exposes: every metric in an alert or on the dashboard is on a running service's page, with the
+ * labels it is picked by.
+ */
 @ExtendWith(Platform.class)
 class MetricsExistTest {
 
     /** What Prometheus itself knows of each target. */
     private static final Set<String> PROMETHEUS_OWN = Set.of("up");
 
+    /** Given by the scrape, or there from the first error on only. */
+    private static final Set<String> LATER = Set.of("job", "pod", "outcome");
+
     private static final Pattern NAME = Pattern.compile("[a-zA-Z_:][a-zA-Z0-9_:]*");
+    private static final Pattern PICKED = Pattern.compile("([a-z_]+)\\{([^}]*)}");
     private static final Set<String> WORDS = Set.of(
             "and", "or", "unless", "by", "without", "on", "ignoring", "group_left", "group_right", "bool", "offset");
 
@@ -40,11 +48,11 @@ class MetricsExistTest {
 
     @Test
     void everyMetricThatIsNamedExists() throws IOException {
-        Set<String> exposed = new TreeSet<>(PROMETHEUS_OWN);
+        List<String> lines = new ArrayList<>();
         for (Service service : Service.values()) {
             // Requests are counted from the first one on.
             RestAssured.get(stack.endpoints().service(service) + "/api/v1/nothing");
-            exposed.addAll(metrics(stack.endpoints().management(service)));
+            lines.addAll(page(stack.endpoints().management(service)));
         }
         // Some exist by target only, and the stack has none.
         Map<String, String> target = Map.of(
@@ -57,10 +65,25 @@ class MetricsExistTest {
             await().atMost(Duration.ofMinutes(2))
                     .ignoreExceptions()
                     .until(() -> RestAssured.get(management + "/q/health/ready").statusCode() == 200);
-            exposed.addAll(metrics(management));
+            lines.addAll(page(management));
         }
-        Set<String> named = new TreeSet<>(inAlerts());
-        named.addAll(onTheDashboard());
+        Set<String> exposed = new TreeSet<>(PROMETHEUS_OWN);
+        lines.forEach(line -> exposed.add(line.split("[{ ]", 2)[0]));
+        Set<String> named = new TreeSet<>();
+        for (String expression : expressions()) {
+            named.addAll(names(expression));
+            Matcher picked = PICKED.matcher(expression);
+            while (picked.find()) {
+                String metric = picked.group(1);
+                for (String label : picked.group(2).split(",", -1)) {
+                    assertThat(LATER.contains(label.split("=", 2)[0])
+                                    || lines.stream()
+                                            .anyMatch(line -> line.startsWith(metric + "{") && line.contains(label)))
+                            .as(metric + " with " + label)
+                            .isTrue();
+                }
+            }
+        }
         assertThat(named).hasSizeGreaterThan(20);
         assertThat(exposed).containsAll(named);
     }
@@ -74,25 +97,18 @@ class MetricsExistTest {
         assertThat(names("deriv(max(log_size)[10m:1m])")).containsExactly("log_size");
     }
 
-    private static Set<String> inAlerts() {
-        Set<String> names = new TreeSet<>();
+    /** Of all alerts and of the dashboard. */
+    private static List<String> expressions() throws IOException {
+        List<String> expressions = new ArrayList<>();
         for (JsonNode rules : Manifests.ofKind(Manifests.of(Manifests.PRODUCTION), "PrometheusRule")) {
-            rules.at("/spec/groups")
-                    .forEach(group -> group.path("rules")
-                            .forEach(
-                                    rule -> names.addAll(names(rule.path("expr").asText()))));
+            rules.findValues("expr").forEach(expression -> expressions.add(expression.asText()));
         }
-        return names;
-    }
-
-    private static Set<String> onTheDashboard() throws IOException {
-        Path file = Manifests.K8S.resolve("components/watch/dashboard.json");
-        Set<String> names = new TreeSet<>();
-        for (JsonNode expression :
-                new ObjectMapper().readTree(Files.readString(file)).findValues("expr")) {
-            names.addAll(names(expression.asText()));
-        }
-        return names;
+        Path dashboard = Manifests.K8S.resolve("components/watch/dashboard.json");
+        new ObjectMapper()
+                .readTree(Files.readString(dashboard))
+                .findValues("expr")
+                .forEach(expression -> expressions.add(expression.asText()));
+        return expressions;
     }
 
     static Set<String> names(String expression) {
@@ -111,7 +127,7 @@ class MetricsExistTest {
         return names;
     }
 
-    private static List<String> metrics(String management) {
+    private static List<String> page(String management) {
         return RestAssured.get(management + "/q/metrics")
                 .then()
                 .statusCode(200)
@@ -119,8 +135,6 @@ class MetricsExistTest {
                 .asString()
                 .lines()
                 .filter(line -> !line.startsWith("#"))
-                .map(line -> line.split("[{ ]", 2)[0])
-                .distinct()
                 .toList();
     }
 }
