@@ -39,9 +39,16 @@ class RestoreTest {
     private final Login login;
     private final Path folder = Path.of("target", "restore").toAbsolutePath();
 
+    /** Asked for before anything happens: the issuer's connections to the database are lost, too, and it notices late. */
+    private final String writer;
+
+    private final String auditor;
+
     RestoreTest(LocalStack stack, Login login) {
         this.stack = stack;
         this.login = login;
+        this.writer = login.client("consent-service");
+        this.auditor = login.password("audrey");
     }
 
     @Test
@@ -153,14 +160,14 @@ class RestoreTest {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 stack.repository().resolve("audit-service/verifier/Verify.java").toString()));
         command.addAll(List.of(arguments));
-        return run(Map.of("LOG_TOKEN", login.password("audrey")), command);
+        return run(Map.of("LOG_TOKEN", auditor), command);
     }
 
     private String log(String path) {
         return RestAssured.given()
                 .urlEncodingEnabled(false)
                 .auth()
-                .oauth2(login.password("audrey"))
+                .oauth2(auditor)
                 .get(stack.endpoints().service(Service.AUDIT) + "/api/v1/log" + path)
                 .then()
                 .statusCode(200)
@@ -169,14 +176,13 @@ class RestoreTest {
     }
 
     private void appendAndAwait(int events) throws SQLException {
-        String token = login.client("consent-service");
         for (int i = 0; i < events; i++) {
             RestAssured.given()
                     .config(RestAssured.config()
                             .encoderConfig(EncoderConfig.encoderConfig()
                                     .encodeContentTypeAs("application/cloudevents+json", ContentType.TEXT)))
                     .auth()
-                    .oauth2(token)
+                    .oauth2(writer)
                     .contentType("application/cloudevents+json")
                     .body("""
                             {"specversion":"1.0","id":"%s","source":"/consent-service","type":"dev.accountable.consent.given",
@@ -199,6 +205,9 @@ class RestoreTest {
                                     .statusCode()
                             == 200);
         }
+        await().atMost(Duration.ofMinutes(1))
+                .ignoreExceptions()
+                .until(() -> !login.client("website").isEmpty());
     }
 
     private String value(String database, String query) throws SQLException {
