@@ -66,7 +66,41 @@ class DsrAccessTest extends EveryEndpointIsGuarded {
                 allow("GET /api/v1/requests", "data-subject", "privacy-officer").nothingPersonal(),
                 allow("GET /api/v1/requests/{id}", "data-subject", "privacy-officer", "employee")
                         .ownOnly(() -> "/api/v1/requests/" + owner.isAnswered("ACCESS")),
+                allow("POST /api/v1/requests/{id}/withdrawal", "data-subject", "privacy-officer")
+                        .ownOnly(
+                                () -> "/api/v1/requests/" + owner.asksFor("PORTABILITY") + "/withdrawal",
+                                () -> Map.of()),
+                allow("DELETE /api/v1/requests/{id}/details", "data-subject", "privacy-officer")
+                        .ownOnly(() -> "/api/v1/requests/" + owner.isAnswered("ACCESS") + "/details"),
+                allow("GET /api/v1/requests/{id}/deadline", "data-subject", "privacy-officer", "employee")
+                        .ownOnly(() -> "/api/v1/requests/" + owner.isAnswered("ACCESS") + "/deadline"),
+                allow("POST /api/v1/requests/entries", "employee", "privacy-officer", "request-writer"),
+                allow("POST /api/v1/requests/{id}/identifiers", "privacy-officer"),
+                allow("POST /api/v1/requests/{id}/identifiers/{kind}/check", "privacy-officer"),
+                allow("POST /api/v1/requests/{id}/identifiers/{kind}/code", "privacy-officer"),
+                allow("POST /api/v1/requests/{id}/pause", "privacy-officer"),
+                allow("POST /api/v1/requests/{id}/resume", "privacy-officer"),
+                allow("POST /api/v1/requests/{id}/extension", "privacy-officer"),
+                allow("GET /api/v1/requests/grounds", "privacy-officer"),
                 allow("POST /api/v1/requests/{id}/approval", "privacy-officer").withSecondFactor(),
+                allow("POST /api/v1/requests/{id}/partial-approval", "privacy-officer")
+                        .withSecondFactor(),
+                allow("POST /api/v1/requests/{id}/refusal", "privacy-officer").withSecondFactor(),
+                allow("PUT /api/v1/requests/{id}/corrections", "privacy-officer"),
+                allow("POST /api/v1/requests/{id}/human-review", "privacy-officer")
+                        .withSecondFactor(),
+                allow("POST /api/v1/requests/{id}/lifting", "privacy-officer").withSecondFactor(),
+                allow("GET /api/v1/requests/{id}/letters", "privacy-officer"),
+                allow("GET /api/v1/requests/{id}/letters/{letter}", "privacy-officer"),
+                allow("GET /api/v1/requests/letters", "privacy-officer"),
+                allow("POST /api/v1/requests/{id}/letters/{letter}/printed", "privacy-officer"),
+                allow("POST /api/v1/requests/{id}/letter-previews", "privacy-officer"),
+                allow("POST /api/v1/requests/links/asks").openToEverybody(),
+                allow("GET /api/v1/requests/links/page").openToEverybody(),
+                allow("POST /api/v1/requests/links/question").openToEverybody(),
+                allow("POST /api/v1/requests/links").openToEverybody(),
+                allow("POST /api/v1/requests/links/withdrawal").openToEverybody(),
+                allow("POST /api/v1/requests/links/package").openToEverybody(),
                 allow("GET /api/v1/requests/{id}/report", "data-subject", "privacy-officer", "employee")
                         .ownOnly(() -> "/api/v1/requests/" + owner.isAnswered("ERASURE") + "/report"),
                 allow("GET /api/v1/packages/{id}", "data-subject")

@@ -40,8 +40,12 @@ public final class World {
         }
 
         public String asksFor(String type) {
+            return asksFor(Map.of("type", type));
+        }
+
+        public String asksFor(Map<String, Object> request) {
             theShopIsRegistered();
-            return calls().body(Map.of("type", type))
+            return calls().body(request)
                     .post("/api/v1/requests")
                     .then()
                     .statusCode(201)
@@ -62,12 +66,42 @@ public final class World {
     /** The key that the shop is registered with. */
     public static final String THE_SHOP = "the-shop";
 
-    static RequestSpecification as(Issuer.Caller caller) {
+    public static RequestSpecification as(Issuer.Caller caller) {
         return given().auth().oauth2(caller.token().value()).contentType(ContentType.JSON);
     }
 
     public static RequestSpecification officer() {
         return as(Issuer.caller("dsr-service", "paula", "privacy-officer").withSecondFactor());
+    }
+
+    public static RequestSpecification officer(String name) {
+        return as(Issuer.caller("dsr-service", name, "privacy-officer").withSecondFactor());
+    }
+
+    public static RequestSpecification employee() {
+        return as(Issuer.caller("dsr-service", "erik", "employee"));
+    }
+
+    /** Whoever has no token at all; each from another neighbourhood, so that one test's calls are not another's. */
+    public static RequestSpecification anybody() {
+        var random = java.util.concurrent.ThreadLocalRandom.current();
+        return anybodyFrom("10." + random.nextInt(256) + "." + random.nextInt(256) + ".1");
+    }
+
+    public static RequestSpecification anybodyFrom(String address) {
+        return given().contentType(ContentType.JSON).header("X-Forwarded-For", address);
+    }
+
+    /** The last letter there with this in its subject, once there is one. */
+    public static MailServer.Taken awaitLetter(String mailbox, String subject) {
+        await().atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(50))
+                .until(() -> MailServer.to(mailbox).stream()
+                        .anyMatch(taken -> taken.subject().contains(subject)));
+        return MailServer.to(mailbox).stream()
+                .filter(taken -> taken.subject().contains(subject))
+                .reduce((first, second) -> second)
+                .orElseThrow();
     }
 
     public static ValidatableResponse approve(String request) {

@@ -75,6 +75,18 @@ final class ServiceEnvironment {
                 environment.put(sample + "USERNAME", Postgres.SAMPLE_READER);
                 environment.put(sample + "PASSWORD", secrets.databasePassword(Postgres.SAMPLE_READER));
                 environment.put("ACCOUNTABLE_DSR_COUNTRY", "DE");
+                environment.put("ACCOUNTABLE_CONSENT_URL", endpoints.service(Service.CONSENT));
+                environment.put("QUARKUS_MAILER_FROM", "accountable@example.org");
+                environment.put("QUARKUS_MAILER_HOST", "localhost");
+                environment.put("QUARKUS_MAILER_PORT", Integer.toString(endpoints.port(Port.SMTP)));
+                environment.put("ACCOUNTABLE_CONTROLLER_NAME", "Example Ltd");
+                environment.put("ACCOUNTABLE_CONTROLLER_EMAIL", "privacy@example.org");
+                environment.put("ACCOUNTABLE_CONTROLLER_DPO_EMAIL", "dpo@example.org");
+                environment.put("ACCOUNTABLE_CONTROLLER_PUBLIC_URL", endpoints.gateway());
+                environment.put(
+                        "ACCOUNTABLE_CONTROLLER_AUTHORITY_NAME",
+                        "Berliner Beauftragte für Datenschutz und Informationsfreiheit");
+                environment.put("ACCOUNTABLE_CONTROLLER_AUTHORITY_URL", "https://www.datenschutz-berlin.de/");
             }
             case BREACH -> {
                 environment.put("QUARKUS_MAILER_FROM", "accountable@example.org");

@@ -91,7 +91,11 @@ class RestoreTest {
         try (Connection connection = stack.postgres().connect("postgres", "postgres");
                 Statement backup = connection.createStatement()) {
             backup.execute("select pg_backup_start('restore test', true)");
-            run("cp", "-a", stack.postgres().folder().toString(), folder.resolve("base").toString());
+            run(
+                    "cp",
+                    "-a",
+                    stack.postgres().folder().toString(),
+                    folder.resolve("base").toString());
             try (ResultSet label = backup.executeQuery("select labelfile from pg_backup_stop()")) {
                 label.next();
                 Files.writeString(folder.resolve("base/backup_label"), label.getString(1));
@@ -134,7 +138,10 @@ class RestoreTest {
                 cluster.resolve("postgresql.auto.conf"),
                 "restore_command = 'cp \"" + archive + "/%f\" %p'\narchive_command = 'true'\n",
                 StandardOpenOption.APPEND);
-        run("chown", "--reference=" + folder.resolve("base"), cluster.resolve("recovery.signal").toString());
+        run(
+                "chown",
+                "--reference=" + folder.resolve("base"),
+                cluster.resolve("recovery.signal").toString());
         stack.postgres().startServer();
         execute("postgres", "alter system reset restore_command");
         execute("postgres", "alter system reset archive_mode");
@@ -149,8 +156,7 @@ class RestoreTest {
         Path newest = Files.writeString(folder.resolve("now"), now);
         String from = kept.lines().skip(1).findFirst().orElseThrow();
         String to = now.lines().skip(1).findFirst().orElseThrow();
-        Path proof = Files.writeString(
-                folder.resolve("proof"), log("/consistency-proofs?from=" + from + "&to=" + to));
+        Path proof = Files.writeString(folder.resolve("proof"), log("/consistency-proofs?from=" + from + "&to=" + to));
         assertThat(verifier("consistency", key, old.toString(), newest.toString(), proof.toString()))
                 .contains("VERIFIED");
     }
@@ -235,7 +241,9 @@ class RestoreTest {
         builder.environment().putAll(environment);
         Process process = builder.start();
         String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(process.waitFor()).as(String.join(" ", command) + ": " + said).isZero();
+        assertThat(process.waitFor())
+                .as(String.join(" ", command) + ": " + said)
+                .isZero();
         return said;
     }
 }

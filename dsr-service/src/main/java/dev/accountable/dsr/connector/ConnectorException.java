@@ -18,7 +18,7 @@ public class ConnectorException extends RuntimeException {
         return new ConnectorException(step + ": " + meaning(state) + " (SQLSTATE " + state + ")", cause);
     }
 
-    static ConnectorException because(String reason) {
+    public static ConnectorException because(String reason) {
         return new ConnectorException(reason, null);
     }
 

@@ -72,9 +72,25 @@ public class ExportPackage extends PanacheEntityBase {
                 .map(ExportPackage::id);
     }
 
+    /** Until when the package of a request can be fetched, once there is one. */
+    public static Optional<Instant> expiryOf(UUID requestId) {
+        return ExportPackage.<ExportPackage>find("requestId = ?1 and readyAt is not null", requestId)
+                .firstResultOptional()
+                .map(made -> made.expiresAt);
+    }
+
     /** What was only on the way to the package, of all attempts. */
     static void removeParts(UUID requestId) {
         delete("requestId = ?1 and readyAt is null", requestId);
+    }
+
+    /** Removes the contents of one that was handed over for good. */
+    static void remove(UUID id, Instant now) {
+        getEntityManager()
+                .createNativeQuery("delete from package_chunk where package_id = :id")
+                .setParameter("id", id)
+                .executeUpdate();
+        update("removedAt = ?1 where id = ?2", now, id);
     }
 
     /** Removes the contents of packages that have had their time. */

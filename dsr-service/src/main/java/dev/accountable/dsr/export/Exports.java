@@ -28,6 +28,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Predicate;
 import java.util.zip.Deflater;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
@@ -74,11 +75,15 @@ public class Exports {
         this.lifetime = lifetime;
     }
 
-    /** Writes what one system holds about the person. A part of an attempt that failed goes when the request is done. */
+    /**
+     * Writes what one system holds about the person, but for datasets that are withheld. A part of an attempt that failed goes when the
+     * request is done.
+     */
     public Part export(
             UUID requestId,
             String subject,
             SystemMap system,
+            Predicate<String> withheld,
             Map<IdentifierKind, String> person,
             Runnable afterEachChunk)
             throws IOException {
@@ -86,7 +91,7 @@ public class Exports {
         List<ExportEntry> entries = new ArrayList<>();
         try (var out = chunks.write(id, afterEachChunk);
                 var archive = new ArchiveWriter(out, clock.instant(), Deflater.BEST_SPEED)) {
-            connector.export(system, person, into(archive, system, entries));
+            connector.export(system, person, into(archive, system, withheld, entries));
         }
         return new Part(id, entries);
     }
@@ -153,8 +158,12 @@ public class Exports {
         }
     }
 
-    private RowSink into(ArchiveWriter archive, SystemMap system, List<ExportEntry> entries) {
+    private RowSink into(
+            ArchiveWriter archive, SystemMap system, Predicate<String> withheld, List<ExportEntry> entries) {
         return (dataset, rows) -> {
+            if (withheld.test(dataset.key())) {
+                return;
+            }
             entries.add(entry(archive, system, dataset, ".json", rows, this::writeJson));
             entries.add(entry(archive, system, dataset, ".csv", rows, this::writeCsv));
         };

@@ -8,11 +8,7 @@ import jakarta.transaction.Transactional;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.core.HttpHeaders;
-import jakarta.ws.rs.core.Response.Status;
 import jakarta.ws.rs.core.StreamingOutput;
-import java.io.IOException;
-import java.time.InstantSource;
 import java.util.Map;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -22,7 +18,6 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestResponse;
-import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
 
 /** A package goes to the person it is about, and to nobody else: not to staff either. */
 @Path("/api/v1/packages")
@@ -31,16 +26,14 @@ class PackageResource {
 
     private static final String ZIP = "application/zip";
 
-    private final Chunks chunks;
+    private final Downloads downloads;
     private final AuditTrail auditTrail;
     private final SecurityIdentity caller;
-    private final InstantSource clock;
 
-    PackageResource(Chunks chunks, AuditTrail auditTrail, SecurityIdentity caller, InstantSource clock) {
-        this.chunks = chunks;
+    PackageResource(Downloads downloads, AuditTrail auditTrail, SecurityIdentity caller) {
+        this.downloads = downloads;
         this.auditTrail = auditTrail;
         this.caller = caller;
-        this.clock = clock;
     }
 
     @GET
@@ -63,29 +56,12 @@ class PackageResource {
             auditTrail.refused("packages/" + id, Map.of("reason", "another person's package"));
             throw ProblemException.notFound("such package");
         }
-        if (asked.isExpiredAt(clock.instant())) {
-            throw ProblemException.of(
-                    Status.GONE,
-                    "package-expired",
-                    "The package was removed after its lifetime. Ask for access again.");
-        }
+        RestResponse<StreamingOutput> answer = downloads.of(asked);
         auditTrail.record(
                 "dsr.package.downloaded",
                 "packages/" + id,
                 subject,
                 Map.of("request", asked.requestId().toString()));
-        long bytes = asked.bytes();
-        return ResponseBuilder.<StreamingOutput>ok(out -> {
-                    try (var content = chunks.read(id)) {
-                        if (content.transferTo(out) != bytes) {
-                            throw new IOException("The package " + id + " ended early");
-                        }
-                    }
-                })
-                .header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"personal-data-" + id + ".zip\"")
-                .header(HttpHeaders.CONTENT_LENGTH, bytes)
-                .header(HttpHeaders.CACHE_CONTROL, "no-store")
-                .header("X-Content-Type-Options", "nosniff")
-                .build();
+        return answer;
     }
 }

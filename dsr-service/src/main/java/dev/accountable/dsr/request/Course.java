@@ -2,31 +2,41 @@ package dev.accountable.dsr.request;
 
 import dev.accountable.audit.outbox.AuditTrail;
 import dev.accountable.dsr.export.Exports;
+import dev.accountable.dsr.identity.Identifier;
 import dev.accountable.dsr.request.RequestTask.Claim;
 import dev.accountable.dsr.request.RequestTask.Kind;
 import dev.accountable.dsr.request.RequestTask.Result;
+import dev.accountable.dsr.request.SubjectRequest.State;
+import dev.accountable.dsr.request.Transition.Reason;
 import dev.accountable.dsr.system.RegisteredSystem;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import jakarta.transaction.Transactional;
 import jakarta.transaction.Transactional.TxType;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The course of a request: search everywhere → review → approval → export everywhere, pack; or erase everywhere →
- * completed. Each change of state commits with its audit event and with the tasks of the next stage.
+ * The course of a request: identity → search everywhere → review → decision → what was decided, everywhere → end. Each change
+ * of state commits with the row that says who did it and why, with its audit event, and with the tasks of the next stage.
  */
 @ApplicationScoped
 @Transactional(TxType.MANDATORY)
 class Course {
 
+    /** A task of a human being: no worker ever claims it. */
+    private static final Instant NEVER = Instant.parse("9999-01-01T00:00:00Z");
+
     private final AuditTrail auditTrail;
     private final ErasureRecords erasureRecords;
+    private final Corrections corrections;
     private final Exports exports;
+    private final RequestLetters letters;
     private final InstantSource clock;
     private final Event<TasksWait> tasksWait;
 
@@ -36,26 +46,101 @@ class Course {
     Course(
             AuditTrail auditTrail,
             ErasureRecords erasureRecords,
+            Corrections corrections,
             Exports exports,
+            RequestLetters letters,
             InstantSource clock,
             Event<TasksWait> tasksWait) {
         this.tasksWait = tasksWait;
         this.auditTrail = auditTrail;
         this.erasureRecords = erasureRecords;
+        this.corrections = corrections;
         this.exports = exports;
+        this.letters = letters;
         this.clock = clock;
     }
 
-    void begin(SubjectRequest request) {
-        request.persistAndFlush();
-        audit("dsr.request.received", request, Map.of("type", request.type().name()));
-        everywhere(request, Kind.SEARCH);
+    /** One that is persisted, with its identifiers and its recipient. It is acknowledged at once (Art. 12(3)). */
+    void begin(SubjectRequest request, String actor, Reason reason, @Nullable String text) {
+        write(request, actor, null, reason, text);
+        letters.acknowledge(request);
+        if (request.identifiers().isEmpty()) {
+            move(request, State.VERIFYING, actor, Reason.IDENTITY_UNPROVEN, null);
+        } else {
+            look(request, actor);
+        }
     }
 
-    void approve(SubjectRequest request, String officer) {
-        request.approve(officer, clock.instant());
-        audit("dsr.request.approved", request, Map.of("type", request.type().name()));
-        everywhere(request, request.type() == RequestType.ACCESS ? Kind.EXPORT : Kind.ERASE);
+    /** An identifier was proven. What was searched without it is searched again. */
+    void identified(SubjectRequest request, String actor) {
+        if (request.state() == State.REVIEW && request.type().searches()) {
+            move(request, State.IN_PROGRESS, actor, Reason.IDENTITY_PROVEN, null);
+        } else {
+            note(request, actor, Reason.IDENTITY_PROVEN, null);
+        }
+        if (request.state() != State.REVIEW) {
+            look(request, actor);
+        }
+    }
+
+    private void look(SubjectRequest request, String actor) {
+        if (request.type().searches()) {
+            RequestTask.cancel(request.id(), Kind.SEARCH);
+            everywhere(request, Kind.SEARCH);
+        } else {
+            move(request, State.REVIEW, actor, Reason.SEARCHED, null);
+        }
+    }
+
+    /** A worker has claimed the first task. */
+    void begun(SubjectRequest request) {
+        if (request.state() == State.RECEIVED || request.state() == State.VERIFYING) {
+            move(request, State.IN_PROGRESS, auditTrail.itself(), Reason.BEGUN, null);
+        }
+    }
+
+    /** Art. 12(3), 17(1): a person decided that this is done. */
+    void approve(SubjectRequest request, String officer, @Nullable String reason) {
+        request.approved(officer, clock.instant());
+        move(request, State.IN_PROGRESS, officer, Reason.DECIDED, reason);
+        switch (request.type().deed()) {
+            case RECTIFY ->
+                corrections.of(request.id()).stream()
+                        .map(Corrections.View::system)
+                        .distinct()
+                        .forEach(system -> add(request.id(), Kind.RECTIFY, system, clock.instant()));
+            // consent-service blocks decisions about the person; systems that mark records follow with their
+            // connectors.
+            case RESTRICT, OBJECT -> add(request.id(), request.type().deed(), null, clock.instant());
+            case REVIEW_DECISION -> add(request.id(), Kind.REVIEW_DECISION, null, NEVER);
+            default -> everywhere(request, request.type().deed());
+        }
+    }
+
+    void refuse(SubjectRequest request, String officer, Decision decision) {
+        RequestTask.cancel(request.id());
+        end(request, State.REFUSED, officer, Reason.DECIDED, decision.reason());
+        letters.refuse(request, decision);
+    }
+
+    /** At any time before the end; steps that wait are not done any more, and whoever is at one loses it. */
+    void withdraw(SubjectRequest request, String actor, @Nullable String text) {
+        request.mustBeOpen();
+        RequestTask.cancel(request.id());
+        end(request, State.WITHDRAWN, actor, Reason.WITHDRAWN, text);
+        letters.withdrawn(request);
+    }
+
+    /** A human being has looked at the decision. */
+    void reviewed(SubjectRequest request, String reviewer) {
+        RequestTask.cancel(request.id(), Kind.REVIEW_DECISION);
+        finish(request, reviewer);
+    }
+
+    /** Art. 18(3): the person is told before. */
+    void lift(SubjectRequest request, String officer, String reason, Instant at) {
+        note(request, officer, Reason.LIFTING, reason);
+        add(request.id(), Kind.LIFT, null, at);
     }
 
     /**
@@ -87,7 +172,7 @@ class Course {
     private void everywhere(SubjectRequest request, Kind kind) {
         List<String> systems = RegisteredSystem.keys();
         for (String system : systems) {
-            add(request.id(), kind, system);
+            add(request.id(), kind, system, clock.instant());
         }
         if (systems.isEmpty()) {
             next(request, kind);
@@ -96,36 +181,70 @@ class Course {
 
     private void next(SubjectRequest request, Kind finished) {
         switch (finished) {
-            case SEARCH -> request.readyForReview();
-            case EXPORT -> add(request.id(), Kind.PACK, null);
-            case PACK -> {
-                request.complete(clock.instant());
-                audit(
-                        "dsr.request.completed",
-                        request,
-                        Map.of("type", request.type().name()));
-            }
+            case SEARCH -> move(request, State.REVIEW, auditTrail.itself(), Reason.SEARCHED, null);
+            case EXPORT -> add(request.id(), Kind.PACK, null, clock.instant());
             case ERASE -> {
                 for (RequestTask task : RequestTask.of(request.id())) {
                     task.system()
                             .flatMap(RegisteredSystem::withKey)
                             .ifPresent(system -> erasureRecords.forgetKeys(request.id(), system.map()));
                 }
-                request.complete(clock.instant());
-                audit(
-                        "dsr.request.completed",
-                        request,
-                        Map.of("type", request.type().name()));
+                finish(request, auditTrail.itself());
             }
+            // The request was answered long before.
+            case LIFT -> note(request, auditTrail.itself(), Reason.LIFTED, null);
+            default -> finish(request, auditTrail.itself());
         }
     }
 
-    private void add(UUID request, Kind kind, @Nullable String system) {
-        new RequestTask(request, kind, system, clock.instant()).persistAndFlush();
+    private void finish(SubjectRequest request, String actor) {
+        List<Withheld> withheld = Decision.withheldOf(request.id());
+        letters.fulfil(request, withheld);
+        corrections.remove(request.id());
+        end(request, withheld.isEmpty() ? State.COMPLETED : State.PARTIALLY_COMPLETED, actor, Reason.DONE, null);
+    }
+
+    private void add(UUID request, Kind kind, @Nullable String system, Instant at) {
+        new RequestTask(request, kind, system, at).persistAndFlush();
         tasksWait.fire(new TasksWait());
     }
 
-    private void audit(String type, SubjectRequest request, Map<String, String> details) {
-        auditTrail.record(type, "requests/" + request.id(), request.subject(), details);
+    private void move(SubjectRequest request, State to, String actor, Reason reason, @Nullable String text) {
+        State from = request.state();
+        request.moveTo(to);
+        write(request, actor, from, reason, text);
+    }
+
+    private void end(SubjectRequest request, State how, String actor, Reason reason, @Nullable String text) {
+        State from = request.state();
+        RequestPause.open(request.id()).ifPresent(pause -> pause.end(clock.instant()));
+        letters.forgetIdentifiers(Identifier.of(request.id()));
+        request.end(how, clock.instant());
+        write(request, actor, from, reason, text);
+    }
+
+    /** What happened without a change of the state. */
+    void note(SubjectRequest request, String actor, Reason reason, @Nullable String text) {
+        write(request, actor, request.state(), reason, text);
+    }
+
+    private void write(
+            SubjectRequest request, String actor, @Nullable State from, Reason reason, @Nullable String text) {
+        new Transition(request.id(), clock.instant(), actor, from, request.state(), reason, text).persist();
+        auditTrail.recordFor(
+                actor,
+                "dsr.request." + event(reason, request.state()),
+                "requests/" + request.id(),
+                request.subject(),
+                Map.of("type", request.type().name(), "state", request.state().name()));
+    }
+
+    private static String event(Reason reason, State to) {
+        return switch (reason) {
+            case ASKED, ENTERED -> "received";
+            case DECIDED -> to == State.REFUSED ? "refused" : "approved";
+            case DONE -> "completed";
+            default -> reason.name().toLowerCase(Locale.ROOT).replace('_', '-');
+        };
     }
 }

@@ -1,5 +1,6 @@
 package dev.accountable.dsr.request;
 
+import dev.accountable.dsr.request.SubjectRequest.State;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.narayana.jta.QuarkusTransaction;
@@ -9,23 +10,31 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Locale;
+import java.util.Map;
 
 /**
- * {@code dsr_requests_open}, {@code dsr_deadline_nearest_seconds} (negative once one is missed; NaN where none is open) and
+ * {@code dsr_requests_open} by state, {@code dsr_deadline_nearest_seconds} (negative once one is missed; NaN where none is open) and
  * {@code dsr_tasks_failing}. The same on every pod: alert on the minimum and the maximum, never on a sum.
  */
 @Startup
 @ApplicationScoped
 class RequestMetrics {
 
-    private record Reading(long open, double secondsToNearest, long failing) {}
+    private record Reading(Map<State, Long> open, double secondsToNearest, long failing) {}
 
     private final InstantSource clock;
-    private volatile Reading last = new Reading(0, Double.NaN, 0);
+    private volatile Reading last = new Reading(Map.of(), Double.NaN, 0);
 
     RequestMetrics(InstantSource clock, MeterRegistry registry) {
         this.clock = clock;
-        Gauge.builder("dsr.requests.open", () -> last.open()).register(registry);
+        for (State state : State.values()) {
+            if (!state.isOver()) {
+                Gauge.builder("dsr.requests.open", () -> last.open().getOrDefault(state, 0L))
+                        .tag("state", state.name().toLowerCase(Locale.ROOT))
+                        .register(registry);
+            }
+        }
         Gauge.builder("dsr.deadline.nearest", () -> last.secondsToNearest())
                 .baseUnit("seconds")
                 .register(registry);

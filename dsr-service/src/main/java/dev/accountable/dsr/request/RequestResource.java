@@ -1,17 +1,17 @@
 package dev.accountable.dsr.request;
 
-import static org.jboss.resteasy.reactive.RestResponse.Status.ACCEPTED;
+import static dev.accountable.dsr.Roles.DATA_SUBJECT;
+import static dev.accountable.dsr.Roles.EMPLOYEE;
+import static dev.accountable.dsr.Roles.PRIVACY_OFFICER;
 import static org.jboss.resteasy.reactive.RestResponse.Status.CREATED;
 
 import dev.accountable.audit.outbox.AuditTrail;
 import dev.accountable.defaults.KeysetPage;
 import dev.accountable.dsr.datamap.IdentifierKind;
-import dev.accountable.dsr.deadline.TimeLimits;
-import dev.accountable.dsr.export.ExportPackage;
-import dev.accountable.grants.AccessGrants;
+import dev.accountable.dsr.identity.Identifier;
+import dev.accountable.dsr.identity.Proof;
 import dev.accountable.idempotency.Idempotent;
 import dev.accountable.problem.ProblemException;
-import io.quarkus.oidc.AuthenticationContext;
 import io.quarkus.security.identity.SecurityIdentity;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.transaction.Transactional;
@@ -19,6 +19,7 @@ import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
+import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -32,6 +33,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.jwt.JsonWebToken;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
@@ -43,40 +45,36 @@ import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A person makes and follows its own requests; a privacy officer sees all of them, which is recorded, and approves; an
- * employee whom the person asks about one reads it under an access grant.
+ * A person makes, follows and withdraws its own requests; a privacy officer sees all of them, which is recorded; an employee
+ * whom the person asks about one reads it under an access grant.
  */
 @Path("/api/v1/requests")
 @Tag(name = "Requests")
 class RequestResource {
 
-    private static final String DATA_SUBJECT = "data-subject";
-    private static final String PRIVACY_OFFICER = "privacy-officer";
-    private static final String EMPLOYEE = "employee";
-
+    private final Arrivals arrivals;
     private final Course course;
+    private final Dossier dossier;
     private final ErasureRecords erasureRecords;
-    private final TimeLimits timeLimits;
     private final AuditTrail auditTrail;
-    private final AccessGrants accessGrants;
     private final SecurityIdentity caller;
     private final JsonWebToken token;
     private final InstantSource clock;
 
     RequestResource(
+            Arrivals arrivals,
             Course course,
+            Dossier dossier,
             ErasureRecords erasureRecords,
-            TimeLimits timeLimits,
             AuditTrail auditTrail,
-            AccessGrants accessGrants,
             SecurityIdentity caller,
             JsonWebToken token,
             InstantSource clock) {
+        this.arrivals = arrivals;
         this.course = course;
+        this.dossier = dossier;
         this.erasureRecords = erasureRecords;
-        this.timeLimits = timeLimits;
         this.auditTrail = auditTrail;
-        this.accessGrants = accessGrants;
         this.caller = caller;
         this.token = token;
         this.clock = clock;
@@ -86,24 +84,30 @@ class RequestResource {
     @RolesAllowed(DATA_SUBJECT)
     @Transactional
     @Idempotent
-    @Operation(summary = "Ask for access to, or erasure of, what is held about oneself")
+    @Operation(summary = "Use one of the rights of Art. 15 to 22 about what is held about oneself")
     @APIResponseSchema(
             value = RequestView.class,
             responseCode = "201",
             responseDescription = "Received; the month runs")
     public RestResponse<RequestView> make(
             @NotNull @Valid MakeRequest body, @RestHeader(Idempotent.HEADER) @Nullable String idempotencyKey) {
-        Map<IdentifierKind, String> proven = Map.of(IdentifierKind.EMAIL, verifiedEmail());
-        SubjectRequest.open(subject(), body.type()).ifPresent(open -> {
-            throw ProblemException.conflict(
-                    "request-open",
-                    "Your request " + open.id() + " of the same type is still open; it is due at " + open.dueAt()
-                            + ".");
-        });
+        String email = verifiedEmail();
+        Asked asked = body.asked();
+        arrivals.open(dossier.me(), body.type(), Map.of(IdentifierKind.EMAIL, email))
+                .ifPresent(open -> {
+                    throw ProblemException.conflict(
+                            "request-open",
+                            "Your request " + open.id() + " of the same type is still open; it is due at "
+                                    + open.dueAt() + ".");
+                });
         Instant now = clock.instant();
-        var request = new SubjectRequest(subject(), body.type(), proven, now, timeLimits.forRequestReceivedAt(now));
-        course.begin(request);
-        return ResponseBuilder.create(CREATED, view(request))
+        SubjectRequest request = arrivals.take(
+                new Arrivals.Arrival(
+                        asked, Channel.OWN_ACCOUNT, dossier.me(), dossier.me(), email, body.language(), now, null),
+                id -> Stream.of(
+                        Identifier.proven(id, IdentifierKind.EMAIL, email, Proof.ACCOUNT, now),
+                        Identifier.proven(id, IdentifierKind.ACCOUNT, dossier.me(), Proof.ACCOUNT, now)));
+        return ResponseBuilder.create(CREATED, dossier.view(request))
                 .location(URI.create("/api/v1/requests/" + request.id()))
                 .build();
     }
@@ -118,7 +122,7 @@ class RequestResource {
             auditTrail.read("requests", null, Map.of());
             found = SubjectRequest.newest(after, limit + 1);
         } else {
-            found = SubjectRequest.newestOf(subject(), after, limit + 1);
+            found = SubjectRequest.newestOf(dossier.me(), after, limit + 1);
         }
         return KeysetPage.of(
                 found, limit, SubjectRequest::summary, last -> last.id().toString(), uri);
@@ -127,25 +131,34 @@ class RequestResource {
     @GET
     @Path("/{id}")
     @RolesAllowed({DATA_SUBJECT, PRIVACY_OFFICER, EMPLOYEE})
-    @Operation(summary = "Read one request with its deadline and its steps; an employee needs an access grant")
+    @Operation(summary = "Read one request: its deadline, its steps, and who decided what; an employee needs a grant")
     public RequestView get(UUID id) {
-        return view(readable(id, "requests/" + id));
+        return dossier.view(dossier.readable(id, "requests/" + id));
     }
 
     @POST
-    @Path("/{id}/approval")
-    @RolesAllowed(PRIVACY_OFFICER)
-    @AuthenticationContext("2")
+    @Path("/{id}/withdrawal")
+    @RolesAllowed({DATA_SUBJECT, PRIVACY_OFFICER})
     @Transactional
-    @Operation(summary = "Approve that what was found is disclosed, or erased")
-    @APIResponseSchema(
-            value = RequestView.class,
-            responseCode = "202",
-            responseDescription = "Approved; it is being done")
-    public RestResponse<RequestView> approve(UUID id) {
-        SubjectRequest request = SubjectRequest.locked(id).orElseThrow(() -> ProblemException.notFound("such request"));
-        course.approve(request, subject());
-        return RestResponse.status(ACCEPTED, view(request));
+    @Operation(
+            summary = "Withdraw a request, as the person or for the person",
+            description = "What waits is not done any more; what was done already stays done.")
+    public RequestView withdraw(UUID id, @NotNull @Valid WithdrawRequest body) {
+        SubjectRequest request = dossier.ownToChange(id, "requests/" + id + "/withdrawal");
+        course.withdraw(request, dossier.me(), body.reason());
+        return dossier.view(request);
+    }
+
+    @DELETE
+    @Path("/{id}/details")
+    @RolesAllowed({DATA_SUBJECT, PRIVACY_OFFICER})
+    @Transactional
+    @Operation(summary = "Delete what the person wrote; the request itself stays")
+    public void deleteDetails(UUID id) {
+        SubjectRequest request = dossier.ownToChange(id, "requests/" + id + "/details");
+        if (RequestDetails.remove(id)) {
+            course.note(request, dossier.me(), Transition.Reason.DETAILS_DELETED, null);
+        }
     }
 
     @GET
@@ -157,7 +170,7 @@ class RequestResource {
             @RestQuery @DefaultValue("0") long after,
             @RestQuery @DefaultValue("50") @Min(1) @Max(200) int limit,
             UriInfo uri) {
-        SubjectRequest request = readable(id, "requests/" + id + "/report");
+        SubjectRequest request = dossier.readable(id, "requests/" + id + "/report");
         if (request.type() != RequestType.ERASURE) {
             throw ProblemException.notFound("report of such a request");
         }
@@ -174,36 +187,10 @@ class RequestResource {
         return response.build();
     }
 
-    private SubjectRequest readable(UUID id, String resource) {
-        SubjectRequest request = SubjectRequest.<SubjectRequest>findByIdOptional(id)
-                .orElseThrow(() -> ProblemException.notFound("such request"));
-        if (request.belongsTo(subject())) {
-            return request;
-        }
-        if (caller.hasRole(PRIVACY_OFFICER)) {
-            auditTrail.read(resource, request.subject(), Map.of());
-        } else if (caller.hasRole(EMPLOYEE)) {
-            accessGrants.require(subject(), request.subject(), resource);
-        } else {
-            auditTrail.refused(resource, Map.of("reason", "another person's request"));
-            throw ProblemException.notFound("such request");
-        }
-        return request;
-    }
-
-    private RequestView view(SubjectRequest request) {
-        Instant now = clock.instant();
-        return request.view(
-                RequestTask.of(request.id()).stream()
-                        .map(task -> task.view(now))
-                        .toList(),
-                ExportPackage.idOf(request.id()).orElse(null));
-    }
-
     /** Art. 12(6): only what the person has proven to be its own is searched for. */
     private String verifiedEmail() {
         String email = token.getClaim("email");
-        boolean usable = email != null && !email.isBlank() && email.length() <= 320 && email.indexOf('\0') < 0;
+        boolean usable = email != null && !email.isBlank() && email.length() <= 254 && email.indexOf('\0') < 0;
         if (!usable || !Boolean.TRUE.equals(token.getClaim("email_verified"))) {
             throw ProblemException.refused(
                     "no-verified-identifier",
@@ -212,9 +199,5 @@ class RequestResource {
                             + " sign in again and repeat the request.");
         }
         return email;
-    }
-
-    private String subject() {
-        return caller.getPrincipal().getName();
     }
 }

@@ -9,7 +9,9 @@ record RequestSummary(
         UUID id,
         String subject,
         RequestType type,
+        Channel channel,
         SubjectRequest.State state,
         Instant receivedAt,
         Instant dueAt,
+        @Nullable Instant pausedAt,
         @Nullable Instant completedAt) {}

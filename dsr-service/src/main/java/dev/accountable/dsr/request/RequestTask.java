@@ -37,7 +37,17 @@ class RequestTask extends PanacheEntityBase {
         /** Packs the parts. */
         PACK,
         /** Plans, erases, and looks whether it is so. */
-        ERASE
+        ERASE,
+        /** Makes the corrections true in one system (Art. 16). */
+        RECTIFY,
+        /** Marks one system's records as restricted; without a system: blocks decisions at consent-service (Art. 18). */
+        RESTRICT,
+        /** Takes the marks, or the block, away again. */
+        LIFT,
+        /** Objects at consent-service in the person's name (Art. 21). */
+        OBJECT,
+        /** A human being looks at a decision anew (Art. 22(3)); no worker claims it. */
+        REVIEW_DECISION
     }
 
     /** What a step found or made. */
@@ -169,6 +179,16 @@ class RequestTask extends PanacheEntityBase {
 
     static boolean anyOpen(UUID requestId) {
         return count("requestId = ?1 and doneAt is null", requestId) > 0;
+    }
+
+    /** What waits is not done any more; whoever is at one finds that it was taken away. */
+    static void cancel(UUID requestId) {
+        delete("requestId = ?1 and doneAt is null", requestId);
+    }
+
+    /** All of a kind, also those that are done: they come up anew. */
+    static void cancel(UUID requestId, Kind kind) {
+        delete("requestId = ?1 and kind = ?2", requestId, kind);
     }
 
     static long failing() {

@@ -1,6 +1,7 @@
 package dev.accountable.dsr.request;
 
 import dev.accountable.dsr.deadline.Deadline;
+import dev.accountable.dsr.identity.IdentifierView;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,15 @@ record RequestView(
         UUID id,
         String subject,
         RequestType type,
+        Channel channel,
+
+        @Schema(description = "Who entered it, where it was not the person") @Nullable
+        String enteredBy,
+
+        @Schema(description = "What an objection is about; absent for all direct marketing") @Nullable
+        String purpose,
+
+        @Nullable RestrictionGround restrictionGround,
         SubjectRequest.State state,
         Instant receivedAt,
 
@@ -21,16 +31,45 @@ record RequestView(
 
         Deadline deadline,
 
+        @Schema(description = "Since when the time limit does not run") @Nullable
+        Instant pausedAt,
+
+        @Nullable Instant extendedAt,
+        @Nullable String extensionReason,
+
         @Schema(description = "Who approved it, as the issuer's opaque reference") @Nullable
         String approvedBy,
 
         @Nullable Instant approvedAt,
-        @Nullable Instant completedAt,
+
+        @Schema(description = "When it ended, however it did") @Nullable
+        Instant completedAt,
 
         @Schema(description = "What can be fetched under packages, once an access request is completed") @Nullable
         UUID packageId,
 
-        List<Step> steps) {
+        @Schema(description = "What the person wrote, until it is deleted") @Nullable
+        String details,
+
+        List<IdentifierView> identifiers,
+        List<Step> steps,
+        List<RequestPause.View> pauses,
+        List<Decision.View> decisions,
+        List<Corrections.View> corrections,
+        HumanReview.@Nullable View humanReview,
+        List<Transition.View> history) {
+
+    /** What other tables know of a request. */
+    record Inside(
+            @Nullable UUID packageId,
+            @Nullable String details,
+            List<IdentifierView> identifiers,
+            List<Step> steps,
+            List<RequestPause.View> pauses,
+            List<Decision.View> decisions,
+            List<Corrections.View> corrections,
+            HumanReview.@Nullable View humanReview,
+            List<Transition.View> history) {}
 
     /**
      * One step in one system.

@@ -55,6 +55,7 @@ class Worker {
     private final SqlConnector connector;
     private final Exports exports;
     private final ErasureRecords erasureRecords;
+    private final ConsentSteps consentSteps;
     private final InstantSource clock;
     private final ExecutorService executor;
     private final Semaphore free;
@@ -67,6 +68,7 @@ class Worker {
             SqlConnector connector,
             Exports exports,
             ErasureRecords erasureRecords,
+            ConsentSteps consentSteps,
             InstantSource clock,
             @ConfigProperty(name = "accountable.dsr.workers", defaultValue = "4") int workers,
             @ConfigProperty(name = "accountable.dsr.lease", defaultValue = "PT5M") Duration lease,
@@ -75,6 +77,7 @@ class Worker {
         this.connector = connector;
         this.exports = exports;
         this.erasureRecords = erasureRecords;
+        this.consentSteps = consentSteps;
         this.clock = clock;
         // Threads of our own: the container's would carry over the caller whose request let a task come up, and the
         // audit trail would name that caller.
@@ -90,7 +93,15 @@ class Worker {
             String subject,
             Map<IdentifierKind, String> person,
             @Nullable SystemMap system,
-            List<Part> parts) {
+            List<Part> parts,
+            List<Withheld> withheld) {
+
+        /** Why a dataset of this system is left out, or kept; empty where it is not. */
+        Optional<Withheld> withheld(String dataset) {
+            return withheld.stream()
+                    .filter(one -> one.is(inSystem().key(), dataset))
+                    .findFirst();
+        }
 
         SystemMap inSystem() {
             return Objects.requireNonNull(system, "this step is one in a system");
@@ -147,12 +158,7 @@ class Worker {
     }
 
     private Optional<Claim> claim() {
-        return QuarkusTransaction.requiringNew().call(() -> {
-            Optional<Claim> claim = RequestTask.claim(clock.instant(), lease);
-            claim.flatMap(claimed -> SubjectRequest.<SubjectRequest>findByIdOptional(claimed.request()))
-                    .ifPresent(SubjectRequest::begin);
-            return claim;
-        });
+        return QuarkusTransaction.requiringNew().call(() -> RequestTask.claim(clock.instant(), lease));
     }
 
     private void attempt(Claim claim) {
@@ -165,10 +171,14 @@ class Worker {
         }
     }
 
+    /** The request first, then its task, as everybody locks them: whoever withdrew it meanwhile has taken the task away. */
     private Work read(Claim claim) {
         return QuarkusTransaction.requiringNew().call(() -> {
-            SubjectRequest request = SubjectRequest.<SubjectRequest>findByIdOptional(claim.request())
-                    .orElseThrow();
+            SubjectRequest request = SubjectRequest.locked(claim.request()).orElseThrow();
+            if (RequestTask.stillHeld(claim).isEmpty()) {
+                throw new LeaseLost();
+            }
+            course.begun(request);
             SystemMap system = Optional.ofNullable(claim.system())
                     .flatMap(RegisteredSystem::withKey)
                     .map(RegisteredSystem::map)
@@ -177,7 +187,13 @@ class Worker {
                     .filter(task -> task.kind() == Kind.EXPORT)
                     .flatMap(task -> task.result().asPart().stream())
                     .toList();
-            return new Work(claim, request.subject(), request.identifiers(), system, parts);
+            return new Work(
+                    claim,
+                    request.subject(),
+                    request.identifiers(),
+                    system,
+                    parts,
+                    Decision.withheldOf(claim.request()));
         });
     }
 
@@ -187,7 +203,13 @@ class Worker {
         switch (claim.kind()) {
             case SEARCH -> done(claim, Result.found(connector.count(work.inSystem(), work.person())), null);
             case EXPORT -> {
-                Part part = exports.export(claim.request(), work.subject(), work.inSystem(), work.person(), stillOurs);
+                Part part = exports.export(
+                        claim.request(),
+                        work.subject(),
+                        work.inSystem(),
+                        dataset -> work.withheld(dataset).isPresent(),
+                        work.person(),
+                        stillOurs);
                 done(claim, Result.of(part), null);
             }
             case PACK -> {
@@ -198,6 +220,15 @@ class Worker {
                 erase(work, stillOurs);
                 done(claim, Result.NOTHING, null);
             }
+            case OBJECT, RESTRICT, LIFT -> {
+                if (claim.system() != null) {
+                    throw ConnectorException.because(claim.kind() + " is not possible in this kind of system");
+                }
+                consentSteps.perform(claim);
+                done(claim, Result.NOTHING, null);
+            }
+            case RECTIFY -> throw ConnectorException.because("RECTIFY is not possible in this kind of system");
+            case REVIEW_DECISION -> throw new IllegalStateException("A human being does this");
         }
     }
 
@@ -212,7 +243,9 @@ class Worker {
         List<PlannedRecord> batch = new ArrayList<>();
         LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
         connector.plan(system, work.person(), today, record -> {
-            batch.add(record);
+            batch.add(work.withheld(record.dataset())
+                    .map(withheld -> withheld.kept(record))
+                    .orElse(record));
             if (batch.size() == PLAN_BATCH) {
                 erasureRecords.plan(request, system.key(), batch);
                 batch.clear();

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -86,11 +87,96 @@ class TimeLimitsPropertyTest {
                 .isEqualTo(deadline.lastDay().plusDays(1).atStartOfDay(BERLIN).toInstant());
     }
 
+    /** Pauses one after the other, the first some days after the event. */
+    @Provide
+    Arbitrary<List<Integer>> lengths() {
+        return Arbitraries.integers().between(0, 40).list().ofMaxSize(4);
+    }
+
+    @Property(tries = 300)
+    void everyDayOfAPauseIsAddedAndNothingElse(
+            @ForAll("events") Instant event,
+            @ForAll("countries") String country,
+            @ForAll("lengths") List<Integer> lengths) {
+        Deadline without = limits(country).forRequest(event, List.of(), false);
+        Deadline with = limits(country).forRequest(event, pauses(event, lengths), false);
+        int days = lengths.stream().mapToInt(length -> length).sum();
+        assertThat(with.unadjustedDay()).isEqualTo(without.unadjustedDay().plusDays(days));
+        assertThat(with.dueAt()).isAfterOrEqualTo(without.dueAt());
+        assertThat(with.working().stream().map(Deadline.Step::rule).filter(rule -> rule.startsWith("GDPR")))
+                .hasSize(lengths.size());
+    }
+
+    @Property(tries = 300)
+    void anExtensionNeverShortensAndIsThreeMonthsFromTheEvent(
+            @ForAll("events") Instant event,
+            @ForAll("countries") String country,
+            @ForAll("lengths") List<Integer> lengths) {
+        List<Pause> pauses = pauses(event, lengths);
+        Deadline first = limits(country).forRequest(event, pauses, false);
+        Deadline extended = limits(country).forRequest(event, pauses, true);
+        assertThat(extended.dueAt()).isAfter(first.dueAt());
+        int days = lengths.stream().mapToInt(length -> length).sum();
+        assertThat(extended.unadjustedDay())
+                .isEqualTo(extended.eventDay().plusMonths(3).plusDays(days));
+    }
+
+    @Property(tries = 300)
+    void pausedAndExtendedItStillEndsOnAWorkingDay(
+            @ForAll("events") Instant event,
+            @ForAll("countries") String country,
+            @ForAll("lengths") List<Integer> lengths,
+            @ForAll boolean extended) {
+        Deadline deadline = limits(country).forRequest(event, pauses(event, lengths), extended);
+        assertThat(deadline.lastDay().getDayOfWeek().getValue()).isLessThan(6);
+        assertThat(holidays(country).on(deadline.lastDay())).isEmpty();
+        List<Deadline.Step> working = deadline.working();
+        assertThat(working.get(working.size() - 1).day()).isEqualTo(deadline.lastDay());
+    }
+
+    @Property(tries = 300)
+    void whoAsksLaterIsNeverDueEarlierAlsoWherePausedAlike(
+            @ForAll("events") Instant one,
+            @ForAll("events") Instant other,
+            @ForAll("lengths") List<Integer> lengths,
+            @ForAll boolean extended) {
+        Instant earlier = one.isBefore(other) ? one : other;
+        Instant later = one.isBefore(other) ? other : one;
+        assertThat(limits("DE")
+                        .forRequest(later, pauses(later, lengths), extended)
+                        .dueAt())
+                .isAfterOrEqualTo(limits("DE")
+                        .forRequest(earlier, pauses(earlier, lengths), extended)
+                        .dueAt());
+    }
+
+    private static List<Pause> pauses(Instant event, List<Integer> lengths) {
+        List<Pause> pauses = new ArrayList<>();
+        LocalDate from = LocalDate.ofInstant(event, BERLIN).plusDays(2);
+        for (int length : lengths) {
+            LocalDate until = from.plusDays(length);
+            pauses.add(new Pause(
+                    Pause.Reason.IDENTITY,
+                    from.atTime(23, 59).atZone(BERLIN).toInstant(),
+                    until.atTime(0, 1)
+                            .plusHours(length == 0 ? 23 : 0)
+                            .plusMinutes(length == 0 ? 58 : 0)
+                            .atZone(BERLIN)
+                            .toInstant()));
+            from = until.plusDays(1);
+        }
+        return pauses;
+    }
+
     private static PublicHolidays holidays(String country) {
         return HOLIDAYS.computeIfAbsent(country, code -> new PublicHolidays(code, Optional.empty()));
     }
 
     private static Deadline deadline(Instant event, String country) {
-        return new TimeLimits(holidays(country), BERLIN).forRequestReceivedAt(event);
+        return limits(country).forRequestReceivedAt(event);
+    }
+
+    private static TimeLimits limits(String country) {
+        return new TimeLimits(holidays(country), BERLIN);
     }
 }

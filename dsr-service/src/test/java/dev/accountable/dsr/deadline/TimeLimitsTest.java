@@ -8,6 +8,7 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -47,6 +48,43 @@ class TimeLimitsTest {
         assertThat(deadline.eventDay()).isEqualTo(received);
         assertThat(deadline.unadjustedDay()).isEqualTo(unadjusted);
         assertThat(deadline.lastDay()).isEqualTo(last);
+    }
+
+    /**
+     * EDPB Guidelines 01/2022 para. 160 and 161 (examples 32 and 33: 5 March → 5 April, 31 August → 30 September), in years in
+     * which the last day is a working day, and in one in which it is not.
+     */
+    @ParameterizedTest(name = "{0} ends with {1}")
+    @CsvSource({
+        "2024-03-05, 2024-04-05",
+        "2027-08-31, 2027-09-30",
+        "2026-08-31, 2026-09-30",
+        "2025-03-05, 2025-04-07", // 5 April 2025 is a Saturday
+    })
+    void endsWhereTheGuidelinesOfTheBoardSay(LocalDate received, LocalDate last) {
+        assertThat(limits("DE", "").forRequestReceivedAt(noon(received)).lastDay())
+                .isEqualTo(last);
+    }
+
+    @Test
+    void pausesAndTheExtensionShowInTheWorking() {
+        var identity =
+                new Pause(Pause.Reason.IDENTITY, noon(LocalDate.of(2026, 1, 10)), noon(LocalDate.of(2026, 1, 15)));
+        Deadline deadline = limits("DE", "").forRequest(noon(LocalDate.of(2026, 1, 7)), List.of(identity), true);
+
+        // 7 January → 7 April, three months from the event; five days on: 12 April 2026, a Sunday.
+        assertThat(deadline.unadjustedDay()).isEqualTo("2026-04-12");
+        assertThat(deadline.lastDay()).isEqualTo("2026-04-13");
+        assertThat(deadline.working())
+                .extracting(Deadline.Step::rule)
+                .containsExactly(
+                        "Regulation 1182/71 Art. 3(1)",
+                        "Regulation 1182/71 Art. 3(2)(c)",
+                        "GDPR Art. 12(3), second sentence",
+                        "GDPR Art. 12(6)",
+                        "Regulation 1182/71 Art. 3(4)");
+        assertThat(deadline.working().get(3).because())
+                .isEqualTo("It did not run from 2026-01-10 to 2026-01-15: 5 days.");
     }
 
     @Test

@@ -193,12 +193,27 @@ class RequestResourceTest {
     }
 
     @Test
-    void theMetricsSayHowLongThereIs() {
-        somebody.asksFor("ACCESS");
+    void theMetricsSayHowLongThereIsAndWhereRequestsStand() {
+        String id = somebody.asksFor("ACCESS");
+        awaitState(id, "REVIEW");
+        Awaitility.await().until(() -> Math.abs(value("dsr_deadline_nearest_seconds ") - inTheDatabase("""
+                        extract(epoch from min(due_at) - now()) from subject_request
+                        where completed_at is null and paused_at is null""")) < 60);
         Awaitility.await()
-                .until(() -> metrics().lines().anyMatch(line -> {
-                    boolean nearest = line.startsWith("dsr_deadline_nearest_seconds ");
-                    return nearest && Double.parseDouble(line.substring(line.indexOf(' '))) > 27 * 86400;
-                }));
+                .until(() -> value("dsr_requests_open{state=\"review\",} ") >= 1
+                        || value("dsr_requests_open{state=\"review\"} ") >= 1);
+    }
+
+    private double value(String metric) {
+        return metrics()
+                .lines()
+                .filter(line -> line.startsWith(metric))
+                .mapToDouble(line -> Double.parseDouble(line.substring(metric.length())))
+                .findFirst()
+                .orElse(Double.NaN);
+    }
+
+    private static double inTheDatabase(String what) {
+        return Double.parseDouble(World.own("select " + what).get(0).get(0));
     }
 }

@@ -3,6 +3,7 @@ package dev.accountable.test;
 import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
 import com.tngtech.archunit.core.domain.JavaClass;
@@ -12,6 +13,7 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.persistence.Entity;
 import java.nio.file.Path;
 import java.util.Set;
@@ -81,6 +83,18 @@ public abstract class HouseRules {
                 .should()
                 .bePrivate()
                 .because("only the entity's own methods may change what it stands for")
+                .check(service);
+    }
+
+    @Test
+    void whatAsksForASecondFactorNamesItsRolesBesideIt() {
+        methods()
+                .that()
+                .areAnnotatedWith("io.quarkus.oidc.AuthenticationContext")
+                .should()
+                .beAnnotatedWith(RolesAllowed.class)
+                .allowEmptyShould(true)
+                .because("roles on the class do not count for a method that asks for a second factor")
                 .check(service);
     }
 
