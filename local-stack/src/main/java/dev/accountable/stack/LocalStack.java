@@ -64,6 +64,11 @@ public final class LocalStack implements AutoCloseable {
         return ServiceEnvironment.another(Service.of(id), settings.java(Service.of(id)), data, endpoints, secrets);
     }
 
+    /** The environment that a service of this stack runs in, for whoever runs it in another way. */
+    public Map<String, String> environment(String id) {
+        return ServiceEnvironment.of(Service.of(id), endpoints, secrets);
+    }
+
     public Path dataDirectory() {
         return data.path();
     }

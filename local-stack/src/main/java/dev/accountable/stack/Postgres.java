@@ -96,6 +96,11 @@ public final class Postgres {
         startServer();
     }
 
+    /** Where its data lies. */
+    public Path folder() {
+        return cluster;
+    }
+
     /** Ends the server that a killed stack left behind on this folder. */
     static void endLeftOver(Path data) {
         Path cluster = data.resolve("postgres");
@@ -132,7 +137,8 @@ public final class Postgres {
         return DriverManager.getConnection(endpoints.jdbcUrl(database), role, secrets.databasePassword(role));
     }
 
-    private void startServer() {
+    /** Starts the server on what its folder holds, for example a backup; it must not be running. */
+    public void startServer() {
         control(
                 "start",
                 "-o",

@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** Which service answers a path: resource names are unique across the services, so that one origin serves them all. */
-final class Routes {
+public final class Routes {
 
     private static final Map<Service, String> RESOURCES = Map.of(
             Service.CONSENT,
@@ -27,6 +27,14 @@ final class Routes {
     private static final Pattern AMBIGUOUS = Pattern.compile("//|/\\.\\.?(/|$)|[;\\\\]|%(2e|2f|5c|3b|25|00)");
 
     private Routes() {}
+
+    /** The beginnings of all paths that lead somewhere, {@code /api/v1/purposes} for example, as a gateway is configured. */
+    public static Map<String, Service> prefixes() {
+        var prefixes = new HashMap<String, Service>();
+        TABLE.forEach((resource, service) -> prefixes.put("/api/v1/" + resource, service));
+        OTHER_APIS.forEach((api, service) -> prefixes.put("/" + api, service));
+        return prefixes;
+    }
 
     static Optional<Service> of(String path) {
         if (AMBIGUOUS.matcher(path.toLowerCase(Locale.ROOT)).find()) {
