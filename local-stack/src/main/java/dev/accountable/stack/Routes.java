@@ -14,7 +14,7 @@ public final class Routes {
                     "purposes notices consents decisions objections restrictions campaigns sites receipts imports",
             Service.DSR,
                     "requests systems scans data-map processors activities organisation records retention-rules"
-                            + " retention-runs legal-holds ledger certificates packages staging-copies",
+                            + " retention-runs legal-holds ledger certificates packages staging-copies inquiries",
             Service.AUDIT, "events log access-grants detection-rules measures trainings documents programme",
             Service.BREACH, "signals incidents notifications playbooks risks alert-routes authorities");
 
