@@ -4,7 +4,7 @@ import java.util.List;
 
 /** The records of one dataset in the order of the plan, page by page; an empty page ends it. */
 @FunctionalInterface
-public interface ErasePlan {
+interface ErasePlan {
 
     List<PlannedRecord> page(String dataset, long after, int limit);
 }

@@ -6,6 +6,7 @@ import jakarta.validation.constraints.NotEmpty;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -28,8 +29,13 @@ public record Dataset(
         Map<@NotNull IdentifierKind, @NotNull @Size(min = 1, max = 128) String> identifiers,
 
         @Valid @Nullable Link link,
+
+        @Size(max = 8) @Schema(description = "Further links: a row belongs to the person by any of them") @Nullable
+        List<@NotNull @Valid Link> links,
+
         @NotEmpty @Size(max = 500) List<@NotNull @Valid Field> fields,
-        @NotNull @Valid Erasure erasure) {
+        @NotNull @Valid Erasure erasure,
+        @Valid @Nullable Restriction restriction) {
 
     /** Also the name of files that are handed over: nothing in it may lead anywhere else. */
     static final String KEY = "[a-z][a-z0-9_-]{0,59}";
@@ -41,6 +47,18 @@ public record Dataset(
 
     public Map<IdentifierKind, String> identifyingColumns() {
         return identifiers == null ? Map.of() : identifiers;
+    }
+
+    /** By each of them a row can belong to the person. One that leads to this dataset itself is followed to any depth. */
+    public List<Link> allLinks() {
+        List<Link> all = new ArrayList<>();
+        if (link != null) {
+            all.add(link);
+        }
+        if (links != null) {
+            all.addAll(links);
+        }
+        return all;
     }
 
     public List<String> fieldColumns() {

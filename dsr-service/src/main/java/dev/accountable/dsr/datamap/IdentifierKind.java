@@ -3,5 +3,18 @@ package dev.accountable.dsr.datamap;
 /** What a person can prove to be theirs, and is then searched by. */
 public enum IdentifierKind {
     /** The e-mail address that the issuer of the token has verified. Upper and lower case are the same. */
-    EMAIL
+    EMAIL,
+    /** SHA-256 of the address in lower case, in hexadecimal: how a controller names a person without giving the address. */
+    EMAIL_SHA256,
+    /** A telephone number, written as the systems write it. */
+    PHONE,
+    /** The number that the organisation knows the person by. */
+    CUSTOMER_NUMBER,
+    /** The issuer's opaque reference: the subject of the person's tokens. */
+    ACCOUNT;
+
+    /** Whether two ways to write it that differ in upper and lower case are the same. */
+    public boolean ignoresCase() {
+        return this == EMAIL;
+    }
 }

@@ -3,8 +3,6 @@ package dev.accountable.dsr.datamap;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.Period;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -31,6 +29,9 @@ final class MapRules {
             }
         }
         map.datasets().forEach(rules::check);
+        if (map.kind() == SystemMap.Kind.SQL && map.datasets().isEmpty()) {
+            reason.accept("a SQL system without a dataset has nothing that could be found");
+        }
     }
 
     private void check(Dataset dataset) {
@@ -43,10 +44,8 @@ final class MapRules {
         if (hasDuplicates(dataset.fieldColumns())) {
             refuse(dataset, "declares a column twice");
         }
-        if (dataset.identifyingColumns().isEmpty() && dataset.link() == null) {
-            refuse(dataset, "has neither identifiers nor a link, so nobody's rows are found in it");
-        }
-        checkLink(dataset);
+        checkLinks(dataset);
+        checkRestriction(dataset);
         switch (dataset.erasure().action()) {
             case ERASE -> checkErase(dataset);
             case ANONYMISE -> checkAnonymise(dataset);
@@ -54,29 +53,42 @@ final class MapRules {
         }
     }
 
-    private void checkLink(Dataset dataset) {
-        Link link = dataset.link();
-        if (link == null) {
-            return;
-        }
-        if (!datasets.containsKey(link.dataset())) {
-            refuse(dataset, "links to '" + link.dataset() + "', which is not a dataset of this system");
-            return;
-        }
-        Deque<String> way = new ArrayDeque<>(List.of(dataset.key()));
-        Set<String> seen = new HashSet<>(way);
-        for (Dataset at = dataset; at.link() != null; ) {
-            String next = at.link().dataset();
-            way.add(next);
-            if (!seen.add(next)) {
-                refuse(dataset, "is linked in a circle: " + String.join(" → ", way));
+    private void checkLinks(Dataset dataset) {
+        for (Link link : dataset.allLinks()) {
+            if (!datasets.containsKey(link.dataset())) {
+                refuse(dataset, "links to '" + link.dataset() + "', which is not a dataset of this system");
                 return;
             }
-            Dataset following = datasets.get(next);
-            if (following == null) {
-                return;
-            }
-            at = following;
+        }
+        if (!leadsToIdentifiers(dataset, new HashSet<>())) {
+            refuse(
+                    dataset,
+                    dataset.allLinks().isEmpty()
+                            ? "has neither identifiers nor a link, so nobody's rows are found in it"
+                            : "has no identifiers and its links lead to none, so nobody's rows are found in it");
+        }
+    }
+
+    /** Links may form circles, as long as one of them leaves the circle. */
+    private boolean leadsToIdentifiers(Dataset dataset, Set<String> way) {
+        if (!dataset.identifyingColumns().isEmpty()) {
+            return true;
+        }
+        way.add(dataset.key());
+        return dataset.allLinks().stream()
+                .map(Link::dataset)
+                .filter(next -> !way.contains(next))
+                .map(datasets::get)
+                .anyMatch(next -> next != null && leadsToIdentifiers(next, way));
+    }
+
+    private void checkRestriction(Dataset dataset) {
+        Restriction restriction = dataset.restriction();
+        if (restriction != null && dataset.rowKey().contains(restriction.column())) {
+            refuse(
+                    dataset,
+                    "is marked as restricted in the column '" + restriction.column()
+                            + "', which belongs to its primaryKey");
         }
     }
 

@@ -2,7 +2,6 @@ package dev.accountable.dsr.datamap;
 
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
-import jakarta.validation.constraints.NotEmpty;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
@@ -32,13 +31,33 @@ public record SystemMap(
         @NotBlank @Size(max = 200) @Schema(examples = "Engineering")
         String owner,
 
-        @NotEmpty @Size(max = 200) List<@NotNull @Valid Dataset> datasets) {
+        @NotNull @Size(max = 200) List<@NotNull @Valid Dataset> datasets) {
 
     public static final String KEY = "[a-z][a-z0-9-]{1,59}";
 
     /** How a system is reached. */
     public enum Kind {
-        SQL
+        /** A database, by JDBC: its tables are declared as datasets. */
+        SQL,
+        /** An API that a definition of this service describes. */
+        HTTP,
+        /** A system of the organisation that is told by signed messages. */
+        WEBHOOK,
+        /** A processor that is asked by OpenDSR 2.0. */
+        OPENDSR,
+        CONSENT_SERVICE,
+        AUDIT_SERVICE,
+        BREACH_SERVICE,
+        /** The person's account with the issuer. */
+        KEYCLOAK;
+
+        /**
+         * Whether it forgets a person only after all others: the person can sign in until then, and the log writes down what
+         * the others do.
+         */
+        public boolean forgetsLast() {
+            return this == AUDIT_SERVICE || this == KEYCLOAK;
+        }
     }
 
     public Dataset dataset(String key) {

@@ -5,10 +5,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.accountable.dsr.connector.Connector;
+import dev.accountable.dsr.connector.Errand;
+import dev.accountable.dsr.connector.Progress;
 import dev.accountable.dsr.connector.RowSink;
-import dev.accountable.dsr.connector.SqlConnector;
-import dev.accountable.dsr.datamap.Dataset;
-import dev.accountable.dsr.datamap.IdentifierKind;
 import dev.accountable.dsr.datamap.SystemMap;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.runtime.annotations.RegisterForReflection;
@@ -26,7 +26,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import java.util.zip.Deflater;
 import java.util.zip.ZipEntry;
@@ -44,6 +43,9 @@ public class Exports {
     /** The part of one system, and what is in it. */
     public record Part(UUID id, List<ExportEntry> entries) {}
 
+    /** How far a system has come, and what it has handed over until now. */
+    public record Exported(Progress progress, Part part) {}
+
     /** A package that is written and waits to be made ready with its request. */
     public record Packed(UUID id, long bytes) {}
 
@@ -54,7 +56,6 @@ public class Exports {
     private static final CSVFormat CSV =
             CSVFormat.RFC4180.builder().setQuoteMode(QuoteMode.ALL_NON_NULL).get();
 
-    private final SqlConnector connector;
     private final Chunks chunks;
     private final InstantSource clock;
     private final ObjectMapper json;
@@ -62,12 +63,10 @@ public class Exports {
     private final JsonFactory generators = new JsonFactory().disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
 
     Exports(
-            SqlConnector connector,
             Chunks chunks,
             InstantSource clock,
             ObjectMapper json,
             @ConfigProperty(name = "accountable.dsr.package-lifetime", defaultValue = "P14D") Duration lifetime) {
-        this.connector = connector;
         this.chunks = chunks;
         this.clock = clock;
         this.json = json;
@@ -75,20 +74,15 @@ public class Exports {
     }
 
     /** Writes what one system holds about the person. A part of an attempt that failed goes when the request is done. */
-    public Part export(
-            UUID requestId,
-            String subject,
-            SystemMap system,
-            Map<IdentifierKind, String> person,
-            Runnable afterEachChunk)
-            throws IOException {
-        UUID id = begin(requestId, subject);
+    public Exported export(Connector connector, SystemMap system, Errand errand) throws IOException {
+        UUID id = begin(errand.request(), errand.subject());
         List<ExportEntry> entries = new ArrayList<>();
-        try (var out = chunks.write(id, afterEachChunk);
+        Progress progress;
+        try (var out = chunks.write(id, errand.goesOn());
                 var archive = new ArchiveWriter(out, clock.instant(), Deflater.BEST_SPEED)) {
-            connector.export(system, person, into(archive, system, entries));
+            progress = connector.export(system, errand, into(archive, system, entries));
         }
-        return new Part(id, entries);
+        return new Exported(progress, new Part(id, entries));
     }
 
     /** Packs the parts of all systems and the manifest. Refuses a part that is not what was written. */
@@ -154,9 +148,9 @@ public class Exports {
     }
 
     private RowSink into(ArchiveWriter archive, SystemMap system, List<ExportEntry> entries) {
-        return (dataset, rows) -> {
-            entries.add(entry(archive, system, dataset, ".json", rows, this::writeJson));
-            entries.add(entry(archive, system, dataset, ".csv", rows, this::writeCsv));
+        return (dataset, columns, rows) -> {
+            entries.add(entry(archive, system, dataset, ".json", columns, rows, this::writeJson));
+            entries.add(entry(archive, system, dataset, ".csv", columns, rows, this::writeCsv));
         };
     }
 
@@ -165,13 +159,19 @@ public class Exports {
     }
 
     private static ExportEntry entry(
-            ArchiveWriter archive, SystemMap system, Dataset dataset, String suffix, RowSink.Rows rows, Format format)
+            ArchiveWriter archive,
+            SystemMap system,
+            String dataset,
+            String suffix,
+            List<String> columns,
+            RowSink.Rows rows,
+            Format format)
             throws IOException, SQLException {
-        String name = system.key() + "/" + dataset.key() + suffix;
+        String name = system.key() + "/" + dataset + suffix;
         SQLException[] failed = new SQLException[1];
         var written = archive.add(name, out -> {
             try {
-                return format.write(out, dataset.fieldColumns(), rows);
+                return format.write(out, columns, rows);
             } catch (SQLException e) {
                 failed[0] = e;
                 return 0;
@@ -180,8 +180,7 @@ public class Exports {
         if (failed[0] != null) {
             throw failed[0];
         }
-        return new ExportEntry(
-                name, system.key(), dataset.key(), written.returned(), written.bytes(), written.sha256());
+        return new ExportEntry(name, system.key(), dataset, written.returned(), written.bytes(), written.sha256());
     }
 
     /** An array of objects, a row a line. */

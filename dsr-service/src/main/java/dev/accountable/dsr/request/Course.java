@@ -105,6 +105,13 @@ class Course {
                         request,
                         Map.of("type", request.type().name()));
             }
+            case RECTIFY, RESTRICT, LIFT -> {
+                request.complete(clock.instant());
+                audit(
+                        "dsr.request.completed",
+                        request,
+                        Map.of("type", request.type().name()));
+            }
             case ERASE -> {
                 for (RequestTask task : RequestTask.of(request.id())) {
                     task.system()
@@ -121,7 +128,16 @@ class Course {
     }
 
     private void add(UUID request, Kind kind, @Nullable String system) {
-        new RequestTask(request, kind, system, clock.instant()).persistAndFlush();
+        var task = new RequestTask(request, kind, system, clock.instant());
+        boolean last = kind == Kind.ERASE
+                && system != null
+                && RegisteredSystem.withKey(system)
+                        .filter(found -> found.map().kind().forgetsLast())
+                        .isPresent();
+        if (last) {
+            task.waitForOthers();
+        }
+        task.persistAndFlush();
         tasksWait.fire(new TasksWait());
     }
 

@@ -93,7 +93,8 @@ class RequestResource {
             responseDescription = "Received; the month runs")
     public RestResponse<RequestView> make(
             @NotNull @Valid MakeRequest body, @RestHeader(Idempotent.HEADER) @Nullable String idempotencyKey) {
-        Map<IdentifierKind, String> proven = Map.of(IdentifierKind.EMAIL, verifiedEmail());
+        Map<IdentifierKind, String> proven =
+                Map.of(IdentifierKind.EMAIL, verifiedEmail(), IdentifierKind.ACCOUNT, subject());
         SubjectRequest.open(subject(), body.type()).ifPresent(open -> {
             throw ProblemException.conflict(
                     "request-open",

@@ -1,12 +1,22 @@
 package dev.accountable.dsr.request;
 
+import dev.accountable.dsr.connector.Answered;
+import dev.accountable.dsr.connector.Capability;
+import dev.accountable.dsr.connector.Connector;
 import dev.accountable.dsr.connector.ConnectorException;
-import dev.accountable.dsr.connector.ErasePlan;
+import dev.accountable.dsr.connector.Connectors;
+import dev.accountable.dsr.connector.ErasureBook;
+import dev.accountable.dsr.connector.Errand;
+import dev.accountable.dsr.connector.Inquiries;
 import dev.accountable.dsr.connector.PlannedRecord;
-import dev.accountable.dsr.connector.SqlConnector;
+import dev.accountable.dsr.connector.Progress;
+import dev.accountable.dsr.connector.StandingHold;
+import dev.accountable.dsr.datamap.Correction;
+import dev.accountable.dsr.datamap.Erasure.Action;
 import dev.accountable.dsr.datamap.IdentifierKind;
 import dev.accountable.dsr.datamap.SystemMap;
 import dev.accountable.dsr.export.Exports;
+import dev.accountable.dsr.export.Exports.Exported;
 import dev.accountable.dsr.export.Exports.Packed;
 import dev.accountable.dsr.export.Exports.Part;
 import dev.accountable.dsr.request.Course.TasksWait;
@@ -14,12 +24,14 @@ import dev.accountable.dsr.request.RequestTask.Claim;
 import dev.accountable.dsr.request.RequestTask.Kind;
 import dev.accountable.dsr.request.RequestTask.Result;
 import dev.accountable.dsr.system.RegisteredSystem;
+import io.quarkus.arc.All;
 import io.quarkus.logging.Log;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.TransactionPhase;
 import java.io.IOException;
@@ -28,16 +40,16 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Function;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 
@@ -48,13 +60,15 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class Worker {
 
-    private static final int PLAN_BATCH = 500;
     private static final Duration LONGEST_WAIT = Duration.ofMinutes(15);
 
     private final Course course;
-    private final SqlConnector connector;
+    private final Connectors connectors;
+    private final Inquiries inquiries;
+    private final List<StandingHold> holds;
     private final Exports exports;
     private final ErasureRecords erasureRecords;
+    private final Event<TasksWait> tasksWait;
     private final InstantSource clock;
     private final ExecutorService executor;
     private final Semaphore free;
@@ -64,17 +78,23 @@ class Worker {
 
     Worker(
             Course course,
-            SqlConnector connector,
+            Connectors connectors,
+            Inquiries inquiries,
+            @All List<StandingHold> holds,
             Exports exports,
             ErasureRecords erasureRecords,
+            Event<TasksWait> tasksWait,
             InstantSource clock,
             @ConfigProperty(name = "accountable.dsr.workers", defaultValue = "4") int workers,
             @ConfigProperty(name = "accountable.dsr.lease", defaultValue = "PT5M") Duration lease,
             @ConfigProperty(name = "accountable.dsr.first-retry", defaultValue = "PT5S") Duration firstWait) {
         this.course = course;
-        this.connector = connector;
+        this.connectors = connectors;
+        this.inquiries = inquiries;
+        this.holds = holds;
         this.exports = exports;
         this.erasureRecords = erasureRecords;
+        this.tasksWait = tasksWait;
         this.clock = clock;
         // Threads of our own: the container's would carry over the caller whose request let a task come up, and the
         // audit trail would name that caller.
@@ -90,12 +110,8 @@ class Worker {
             String subject,
             Map<IdentifierKind, String> person,
             @Nullable SystemMap system,
-            List<Part> parts) {
-
-        SystemMap inSystem() {
-            return Objects.requireNonNull(system, "this step is one in a system");
-        }
-    }
+            List<Part> parts,
+            List<Correction> corrections) {}
 
     /** The lease ended while the work went on; whoever has the task now does it. */
     private static class LeaseLost extends RuntimeException {}
@@ -131,6 +147,13 @@ class Worker {
     void runSoon(@Observes(during = TransactionPhase.AFTER_SUCCESS) TasksWait event) {
         if (!stopping && free.availablePermits() > 0) {
             executor.execute(this::run);
+        }
+    }
+
+    /** In the transaction that keeps the answer. */
+    void look(@Observes Answered answered) {
+        if (RequestTask.wake(answered.request(), answered.system(), clock.instant()) > 0) {
+            tasksWait.fire(new TasksWait());
         }
     }
 
@@ -177,66 +200,117 @@ class Worker {
                     .filter(task -> task.kind() == Kind.EXPORT)
                     .flatMap(task -> task.result().asPart().stream())
                     .toList();
-            return new Work(claim, request.subject(), request.identifiers(), system, parts);
+            List<Correction> corrections = RequestTask.<RequestTask>findByIdOptional(claim.task())
+                    .map(RequestTask::corrections)
+                    .orElse(List.of());
+            return new Work(claim, request.subject(), request.identifiers(), system, parts, corrections);
         });
     }
 
     private void perform(Work work) throws IOException {
         Claim claim = work.claim();
         Runnable stillOurs = new Heartbeat(claim);
-        switch (claim.kind()) {
-            case SEARCH -> done(claim, Result.found(connector.count(work.inSystem(), work.person())), null);
-            case EXPORT -> {
-                Part part = exports.export(claim.request(), work.subject(), work.inSystem(), work.person(), stillOurs);
-                done(claim, Result.of(part), null);
-            }
-            case PACK -> {
-                Packed packed = exports.pack(claim.request(), work.subject(), work.parts(), stillOurs);
-                done(claim, Result.NOTHING, packed);
-            }
-            case ERASE -> {
-                erase(work, stillOurs);
-                done(claim, Result.NOTHING, null);
-            }
+        SystemMap system = work.system();
+        if (system == null) {
+            Packed packed = exports.pack(claim.request(), work.subject(), work.parts(), stillOurs);
+            course.done(claim, Result.NOTHING, packed);
+            // What systems answered is in the package now.
+            inquiries.forget(claim.request());
+            return;
+        }
+        LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
+        var errand = new Errand(claim.request(), work.subject(), work.person(), today, stillOurs);
+        Connector connector = connectors.of(system);
+        Capability needed = needed(claim.kind());
+        if (connector.capabilities(system).contains(needed)) {
+            inSystem(work, connector, system, errand);
+        } else if (needed == Capability.COUNT) {
+            course.done(claim, Result.noted("This kind of system cannot say how much it holds."), null);
+        } else {
+            byHand(claim, needed);
         }
     }
 
-    /**
-     * The plan is complete in our database before anything is erased, and it is what is erased, verified and reported.
-     * So whoever dies anywhere in here leaves enough for the next: planning again adds only what is new, erasing again
-     * changes nothing more.
-     */
-    private void erase(Work work, Runnable stillOurs) {
-        UUID request = work.claim().request();
-        SystemMap system = work.inSystem();
-        List<PlannedRecord> batch = new ArrayList<>();
-        LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
-        connector.plan(system, work.person(), today, record -> {
-            batch.add(record);
-            if (batch.size() == PLAN_BATCH) {
-                erasureRecords.plan(request, system.key(), batch);
-                batch.clear();
-                stillOurs.run();
+    private void inSystem(Work work, Connector connector, SystemMap system, Errand errand) throws IOException {
+        Claim claim = work.claim();
+        switch (claim.kind()) {
+            case SEARCH -> course.done(claim, Result.found(connector.count(system, errand), null), null);
+            case EXPORT -> {
+                Exported exported = exports.export(connector, system, errand);
+                settle(claim, exported.progress(), done -> Result.of(exported.part(), done.note()));
             }
-        });
-        erasureRecords.plan(request, system.key(), batch);
-
-        ErasePlan plan = plan(request, system, stillOurs);
-        List<PlannedRecord> gone = new ArrayList<>();
-        connector.erase(system, plan, gone::add);
-        erasureRecords.gone(gone);
-        connector.verify(system, plan);
+            case ERASE -> settle(claim, connector.erase(system, errand, book(system, errand)), Worker::result);
+            case RECTIFY -> settle(claim, connector.rectify(system, errand, work.corrections()), Worker::result);
+            case RESTRICT -> settle(claim, connector.restrict(system, errand, true), Worker::result);
+            case LIFT -> settle(claim, connector.restrict(system, errand, false), Worker::result);
+            case PACK -> throw new IllegalStateException("Packing concerns no system");
+        }
     }
 
-    private ErasePlan plan(UUID request, SystemMap system, Runnable stillOurs) {
-        return (dataset, after, limit) -> {
-            stillOurs.run();
-            return erasureRecords.toDo(request, system.key(), dataset, after, limit);
+    private static Capability needed(Kind kind) {
+        return switch (kind) {
+            case SEARCH -> Capability.COUNT;
+            case EXPORT, PACK -> Capability.EXPORT;
+            case ERASE -> Capability.ERASE;
+            case RECTIFY -> Capability.RECTIFY;
+            case RESTRICT, LIFT -> Capability.RESTRICT;
         };
     }
 
-    private void done(Claim claim, Result result, @Nullable Packed packed) {
-        course.done(claim, result, packed);
+    private static Result result(Progress.Done done) {
+        return Result.found(done.counts(), done.note());
+    }
+
+    private void settle(Claim claim, Progress progress, Function<Progress.Done, Result> result) {
+        if (progress instanceof Progress.Done done) {
+            course.done(claim, result.apply(done), null);
+        } else if (progress instanceof Progress.Later later) {
+            Instant lookAgainAt = clock.instant().plus(later.lookAgain());
+            QuarkusTransaction.requiringNew()
+                    .run(() -> RequestTask.stillHeld(claim).ifPresent(task -> task.waitsForAnswer(lookAgainAt)));
+        }
+    }
+
+    private void byHand(Claim claim, Capability needed) {
+        String why = "This system cannot be asked to " + needed.name().toLowerCase(Locale.ROOT)
+                + "; do it there by hand and then complete this step.";
+        QuarkusTransaction.requiringNew()
+                .run(() -> RequestTask.stillHeld(claim).ifPresent(task -> task.waitsForPerson(why)));
+    }
+
+    private ErasureBook book(SystemMap system, Errand errand) {
+        return new ErasureBook() {
+            @Override
+            public void plan(List<PlannedRecord> records) {
+                erasureRecords.plan(
+                        errand.request(),
+                        system.key(),
+                        records.stream()
+                                .map(record -> held(system, errand, record))
+                                .toList());
+            }
+
+            @Override
+            public List<PlannedRecord> page(String dataset, long after, int limit) {
+                errand.goesOn().run();
+                return erasureRecords.toDo(errand.request(), system.key(), dataset, after, limit);
+            }
+
+            @Override
+            public void gone(List<PlannedRecord> records) {
+                erasureRecords.gone(records);
+            }
+        };
+    }
+
+    private PlannedRecord held(SystemMap system, Errand errand, PlannedRecord record) {
+        if (record.action() == Action.RETAIN) {
+            return record;
+        }
+        return holds.stream()
+                .flatMap(hold -> hold.keeps(system, errand.subject(), record).stream())
+                .findFirst()
+                .orElse(record);
     }
 
     private void failed(Claim claim, Exception e) {
@@ -245,19 +319,23 @@ class Worker {
         try {
             QuarkusTransaction.requiringNew()
                     .run(() -> RequestTask.stillHeld(claim)
-                            .ifPresent(
-                                    task -> task.failed(reason, clock.instant().plus(wait(claim.attempt())))));
+                            .ifPresent(task ->
+                                    task.failed(reason, clock.instant().plus(wait(claim.attempt(), e)))));
         } catch (RuntimeException unreachable) {
             // Our own database is away: the lease ends by itself, and the task is tried again then.
             Log.warnf("The failure of task %s could not be kept: %s", claim.task(), ours(unreachable));
         }
     }
 
-    /** Doubling, with jitter, so that what failed together does not come back together. */
-    private Duration wait(int attempt) {
+    /** Doubling, with jitter, so that what failed together does not come back together; longer where the system asks. */
+    private Duration wait(int attempt, Exception failure) {
         long step = Math.min(LONGEST_WAIT.toMillis(), firstWait.toMillis() << Math.min(attempt - 1, 20));
-        return Duration.ofMillis(
+        Duration wait = Duration.ofMillis(
                 (long) (step * (0.5 + ThreadLocalRandom.current().nextDouble() / 2)));
+        Duration asked = failure instanceof ConnectorException system
+                ? system.retryAfter().orElse(Duration.ZERO)
+                : Duration.ZERO;
+        return asked.compareTo(wait) > 0 ? asked : wait;
     }
 
     /** Never the message of an exception that is not ours: it may hold a person's data. */

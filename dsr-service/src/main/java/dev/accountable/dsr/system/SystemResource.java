@@ -2,7 +2,7 @@ package dev.accountable.dsr.system;
 
 import dev.accountable.defaults.KeysetPage;
 import dev.accountable.dsr.connector.ConnectorException;
-import dev.accountable.dsr.connector.SqlConnector;
+import dev.accountable.dsr.connector.Connectors;
 import dev.accountable.dsr.datamap.SystemMap;
 import dev.accountable.idempotency.Idempotent;
 import dev.accountable.problem.ProblemException;
@@ -34,11 +34,11 @@ class SystemResource {
     private static final String PRIVACY_OFFICER = "privacy-officer";
     private static final String AUDITOR = "auditor";
 
-    private final SqlConnector connector;
+    private final Connectors connectors;
     private final SystemRegister register;
 
-    SystemResource(SqlConnector connector, SystemRegister register) {
-        this.connector = connector;
+    SystemResource(Connectors connectors, SystemRegister register) {
+        this.connectors = connectors;
         this.register = register;
     }
 
@@ -77,7 +77,7 @@ class SystemResource {
 
     private List<String> askedOfTheSystem(SystemMap map) {
         try {
-            return connector.contradictions(map);
+            return connectors.of(map).contradictions(map);
         } catch (ConnectorException e) {
             throw ProblemException.of(
                     Response.Status.SERVICE_UNAVAILABLE,
