@@ -11,6 +11,6 @@ import io.quarkus.test.junit.QuarkusTest;
 class DsrInputTest extends EveryEndpointRefusesBadInput {
 
     DsrInputTest() {
-        super("dsr-service", "data-subject", "privacy-officer");
+        super("dsr-service", "data-subject", "privacy-officer", "opendsr-controller");
     }
 }

@@ -414,7 +414,7 @@ abstract class SqlContractTest {
         SystemMap circle = read(map(
                 "{\"key\":\"hens\",\"table\":\"hens\",\"primaryKey\":[\"id\"],\"identifiers\":{\"EMAIL\":\"email\"},"
                         + fields("id") + ",\"erasure\":{\"action\":\"ERASE\"}},"
-                                       + "{\"key\":\"eggs\",\"table\":\"eggs\",\"primaryKey\":[\"id\"],\"link\":{\"dataset\":\"hens\",\"columns\":{\"hen\":\"id\"}},"
+                        + "{\"key\":\"eggs\",\"table\":\"eggs\",\"primaryKey\":[\"id\"],\"link\":{\"dataset\":\"hens\",\"columns\":{\"hen\":\"id\"}},"
                         + fields("id") + ",\"erasure\":{\"action\":\"ERASE\"}}"));
         assertThat(connector.contradictions(circle))
                 .singleElement()
