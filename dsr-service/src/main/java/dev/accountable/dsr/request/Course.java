@@ -1,6 +1,10 @@
 package dev.accountable.dsr.request;
 
 import dev.accountable.audit.outbox.AuditTrail;
+import dev.accountable.dsr.connector.Capability;
+import dev.accountable.dsr.connector.ConnectorException;
+import dev.accountable.dsr.connector.Connectors;
+import dev.accountable.dsr.datamap.SystemMap;
 import dev.accountable.dsr.export.Exports;
 import dev.accountable.dsr.identity.Identifier;
 import dev.accountable.dsr.request.RequestTask.Claim;
@@ -29,10 +33,11 @@ import org.jspecify.annotations.Nullable;
 @Transactional(TxType.MANDATORY)
 class Course {
 
-    /** A task of a human being: no worker ever claims it. */
-    private static final Instant NEVER = Instant.parse("9999-01-01T00:00:00Z");
+    private static final String REVIEW = "A human being looks at the decision anew and says what comes of it"
+            + " (POST /api/v1/requests/{id}/human-review).";
 
     private final AuditTrail auditTrail;
+    private final Connectors connectors;
     private final ErasureRecords erasureRecords;
     private final Corrections corrections;
     private final Exports exports;
@@ -45,6 +50,7 @@ class Course {
 
     Course(
             AuditTrail auditTrail,
+            Connectors connectors,
             ErasureRecords erasureRecords,
             Corrections corrections,
             Exports exports,
@@ -53,6 +59,7 @@ class Course {
             Event<TasksWait> tasksWait) {
         this.tasksWait = tasksWait;
         this.auditTrail = auditTrail;
+        this.connectors = connectors;
         this.erasureRecords = erasureRecords;
         this.corrections = corrections;
         this.exports = exports;
@@ -108,11 +115,18 @@ class Course {
                 corrections.of(request.id()).stream()
                         .map(Corrections.View::system)
                         .distinct()
-                        .forEach(system -> add(request.id(), Kind.RECTIFY, system, clock.instant()));
-            // consent-service blocks decisions about the person; systems that mark records follow with their
-            // connectors.
-            case RESTRICT, OBJECT -> add(request.id(), request.type().deed(), null, clock.instant());
-            case REVIEW_DECISION -> add(request.id(), Kind.REVIEW_DECISION, null, NEVER);
+                        .forEach(system -> add(RequestTask.rectify(
+                                request.id(), system, corrections.of(request.id(), system), clock.instant())));
+            case RESTRICT -> {
+                add(request.id(), Kind.RESTRICT, null, clock.instant());
+                // Decisions are blocked first; then every system that can mark records does.
+                RegisteredSystem.keys().stream()
+                        .filter(this::canRestrict)
+                        .forEach(system -> addLast(request.id(), Kind.RESTRICT, system, clock.instant()));
+            }
+            case OBJECT -> add(request.id(), Kind.OBJECT, null, clock.instant());
+            case REVIEW_DECISION ->
+                add(RequestTask.byPerson(request.id(), Kind.REVIEW_DECISION, REVIEW, clock.instant()));
             default -> everywhere(request, request.type().deed());
         }
     }
@@ -141,6 +155,11 @@ class Course {
     void lift(SubjectRequest request, String officer, String reason, Instant at) {
         note(request, officer, Reason.LIFTING, reason);
         add(request.id(), Kind.LIFT, null, at);
+        RequestTask.of(request.id()).stream()
+                .filter(task -> task.kind() == Kind.RESTRICT)
+                .flatMap(task -> task.system().stream())
+                .filter(system -> RegisteredSystem.withKey(system).isPresent())
+                .forEach(system -> addLast(request.id(), Kind.LIFT, system, at));
     }
 
     /**
@@ -172,7 +191,11 @@ class Course {
     private void everywhere(SubjectRequest request, Kind kind) {
         List<String> systems = RegisteredSystem.keys();
         for (String system : systems) {
-            add(request.id(), kind, system, clock.instant());
+            if (kind == Kind.ERASE && forgetsLast(system)) {
+                addLast(request.id(), kind, system, clock.instant());
+            } else {
+                add(request.id(), kind, system, clock.instant());
+            }
         }
         if (systems.isEmpty()) {
             next(request, kind);
@@ -207,7 +230,34 @@ class Course {
     }
 
     private void add(UUID request, Kind kind, @Nullable String system, Instant at) {
-        new RequestTask(request, kind, system, at).persistAndFlush();
+        add(new RequestTask(request, kind, system, at));
+    }
+
+    /** After all others of the request that are not last themselves. */
+    private void addLast(UUID request, Kind kind, String system, Instant at) {
+        var task = new RequestTask(request, kind, system, at);
+        task.waitForOthers();
+        add(task);
+    }
+
+    private static boolean forgetsLast(String system) {
+        return RegisteredSystem.withKey(system)
+                .filter(found -> found.map().kind().forgetsLast())
+                .isPresent();
+    }
+
+    private boolean canRestrict(String key) {
+        SystemMap system = RegisteredSystem.withKey(key).orElseThrow().map();
+        try {
+            return connectors.of(system).capabilities(system).contains(Capability.RESTRICT);
+        } catch (ConnectorException e) {
+            // It cannot be asked now: the step says so, and is tried again.
+            return true;
+        }
+    }
+
+    private void add(RequestTask task) {
+        task.persistAndFlush();
         tasksWait.fire(new TasksWait());
     }
 
