@@ -118,13 +118,13 @@ class Course {
                         .forEach(system -> add(RequestTask.rectify(
                                 request.id(), system, corrections.of(request.id(), system), clock.instant())));
             case RESTRICT -> {
-                add(request.id(), Kind.RESTRICT, null, clock.instant());
+                add(request.id(), Kind.RESTRICT, clock.instant());
                 // Decisions are blocked first; then every system that can mark records does.
                 RegisteredSystem.keys().stream()
                         .filter(this::canRestrict)
-                        .forEach(system -> addLast(request.id(), Kind.RESTRICT, system, clock.instant()));
+                        .forEach(system -> add(request.id(), Kind.RESTRICT, system, clock.instant(), true));
             }
-            case OBJECT -> add(request.id(), Kind.OBJECT, null, clock.instant());
+            case OBJECT -> add(request.id(), Kind.OBJECT, clock.instant());
             case REVIEW_DECISION ->
                 add(RequestTask.byPerson(request.id(), Kind.REVIEW_DECISION, REVIEW, clock.instant()));
             default -> everywhere(request, request.type().deed());
@@ -154,12 +154,12 @@ class Course {
     /** Art. 18(3): the person is told before. */
     void lift(SubjectRequest request, String officer, String reason, Instant at) {
         note(request, officer, Reason.LIFTING, reason);
-        add(request.id(), Kind.LIFT, null, at);
+        add(request.id(), Kind.LIFT, at);
         RequestTask.of(request.id()).stream()
                 .filter(task -> task.kind() == Kind.RESTRICT)
                 .flatMap(task -> task.system().stream())
                 .filter(system -> RegisteredSystem.withKey(system).isPresent())
-                .forEach(system -> addLast(request.id(), Kind.LIFT, system, at));
+                .forEach(system -> add(request.id(), Kind.LIFT, system, at, true));
     }
 
     /**
@@ -191,11 +191,7 @@ class Course {
     private void everywhere(SubjectRequest request, Kind kind) {
         List<String> systems = RegisteredSystem.keys();
         for (String system : systems) {
-            if (kind == Kind.ERASE && forgetsLast(system)) {
-                addLast(request.id(), kind, system, clock.instant());
-            } else {
-                add(request.id(), kind, system, clock.instant());
-            }
+            add(request.id(), kind, system, clock.instant(), kind == Kind.ERASE && forgetsLast(system));
         }
         if (systems.isEmpty()) {
             next(request, kind);
@@ -205,7 +201,7 @@ class Course {
     private void next(SubjectRequest request, Kind finished) {
         switch (finished) {
             case SEARCH -> move(request, State.REVIEW, auditTrail.itself(), Reason.SEARCHED, null);
-            case EXPORT -> add(request.id(), Kind.PACK, null, clock.instant());
+            case EXPORT -> add(request.id(), Kind.PACK, clock.instant());
             case ERASE -> {
                 for (RequestTask task : RequestTask.of(request.id())) {
                     task.system()
@@ -217,7 +213,10 @@ class Course {
             // The person was answered before; what was completed now has said so itself.
             case COMPLETE -> {}
             // The request was answered long before.
-            case LIFT -> note(request, auditTrail.itself(), Reason.LIFTED, null);
+            case LIFT -> {
+                Identifier.forget(request.id());
+                note(request, auditTrail.itself(), Reason.LIFTED, null);
+            }
             default -> finish(request, auditTrail.itself());
         }
     }
@@ -229,14 +228,16 @@ class Course {
         end(request, withheld.isEmpty() ? State.COMPLETED : State.PARTIALLY_COMPLETED, actor, Reason.DONE, null);
     }
 
-    private void add(UUID request, Kind kind, @Nullable String system, Instant at) {
-        add(new RequestTask(request, kind, system, at));
+    private void add(UUID request, Kind kind, Instant at) {
+        add(new RequestTask(request, kind, null, at));
     }
 
-    /** After all others of the request that are not last themselves. */
-    private void addLast(UUID request, Kind kind, String system, Instant at) {
+    /** @param last after all others of the request that are not last themselves */
+    private void add(UUID request, Kind kind, String system, Instant at, boolean last) {
         var task = new RequestTask(request, kind, system, at);
-        task.waitForOthers();
+        if (last) {
+            task.waitForOthers();
+        }
         add(task);
     }
 
@@ -272,6 +273,9 @@ class Course {
         RequestPause.open(request.id()).ifPresent(pause -> pause.end(clock.instant()));
         letters.forgetIdentifiers(Identifier.of(request.id()));
         request.end(how, clock.instant());
+        if (how == State.WITHDRAWN || !RequestTask.isMarkedSomewhere(request.id())) {
+            Identifier.forget(request.id());
+        }
         write(request, actor, from, reason, text);
     }
 

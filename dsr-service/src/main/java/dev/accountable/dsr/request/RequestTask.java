@@ -330,6 +330,15 @@ class RequestTask extends PanacheEntityBase {
                 .executeUpdate();
     }
 
+    /** Whether records are restricted in a system, and will have to be found there again when that is lifted (Art. 18). */
+    static boolean isMarkedSomewhere(UUID requestId) {
+        return count(
+                        "requestId = ?1 and kind = ?2 and system is not null and doneAt is not null",
+                        requestId,
+                        Kind.RESTRICT)
+                > 0;
+    }
+
     /** In the order in which they came up. */
     static List<RequestTask> of(UUID requestId) {
         return list("requestId = ?1 order by id", requestId);

@@ -37,6 +37,9 @@ class Steps {
     private static final String WHAT_WAS_KEPT = "What had to be kept in this system may go now: see that it goes there,"
             + " and then complete this step. The report names it.";
 
+    private static final String NOT_REGISTERED =
+            "The system is not registered any more; do it there by hand and then complete this step.";
+
     private final Course course;
     private final Connectors connectors;
     private final Inquiries inquiries;
@@ -88,11 +91,18 @@ class Steps {
     /** @param stillOurs to be run now and then: keeps the task, or throws where another has it */
     void perform(Work work, Runnable stillOurs) throws IOException {
         SystemMap system = work.system();
+        Claim claim = work.claim();
         if (system == null) {
-            ofTheRequest(work, stillOurs);
+            if (claim.system() == null) {
+                ofTheRequest(work, stillOurs);
+            } else if (claim.kind() == Kind.COMPLETE) {
+                throw ConnectorException.because(
+                        "the system is not registered any more; register it again, so that what it kept can go");
+            } else {
+                byHand(claim, NOT_REGISTERED);
+            }
             return;
         }
-        Claim claim = work.claim();
         if (claim.kind() == Kind.COMPLETE) {
             complete(work, system, stillOurs);
             return;
@@ -126,7 +136,7 @@ class Steps {
                 consentSteps.perform(claim);
                 done(claim, Result.NOTHING);
             }
-            default -> throw ConnectorException.because("the system is not registered any more");
+            default -> throw new IllegalStateException(claim.kind() + " concerns one system");
         }
     }
 

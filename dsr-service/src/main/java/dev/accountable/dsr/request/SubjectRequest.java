@@ -122,7 +122,6 @@ class SubjectRequest extends PanacheEntityBase {
         state = how;
         completedAt = now;
         pausedAt = null;
-        Identifier.forget(id);
     }
 
     void approved(String officer, Instant now) {

@@ -26,6 +26,8 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
@@ -366,6 +368,27 @@ class AllKindsOfSystemsTest {
                 .toList();
         assertThat(asked).endsWith("/api/v1/restrictions", "/hook");
         assertThat(last("/hook").body()).contains("dsr.restrict");
+
+        Peers.api.on(
+                "GET /api/v1/restrictions?subject=" + name,
+                received -> new Answer(200, "[]", Map.of("Content-Type", "application/json")));
+        officer()
+                .body(Map.of(
+                        "reason",
+                        "The address was checked.",
+                        "on",
+                        LocalDate.now(ZoneOffset.UTC).plusDays(10).toString()))
+                .post("/api/v1/requests/{id}/lifting", id)
+                .then()
+                .statusCode(200);
+        own("update request_task set next_attempt_at = now() where request_id = '" + id + "' and kind = 'LIFT'");
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(30))
+                .until(() -> events("dsr.request.lifted", "requests/" + id).size() == 1);
+        // The marked records are found again, and then nobody needs to be found any more.
+        assertThat(last("/hook").body()).contains("dsr.lift", person.email());
+        assertThat(own("select * from request_identifier where request_id = '" + id + "'"))
+                .isEmpty();
     }
 
     @Test
@@ -396,16 +419,14 @@ class AllKindsOfSystemsTest {
         trackerStatus.set("completed");
         Peers.api.on("POST /hook", received -> done(received, ""));
         String id = approved("ERASURE");
-        awaitSteps(id, Map.of("crm", "DONE", "consent", "DONE", "incidents", "BY_HAND"));
+        awaitSteps(id, Map.of("crm", "DONE", "consent", "DONE", "tracker", "ASKED", "incidents", "BY_HAND"));
         retry(id, "ERASE", "tracker");
         complete(id, "ERASE", "incidents");
         awaitState(id, "COMPLETED");
 
         own("update erasure_record set until = date '2026-11-01' where action = 'RETAIN' and request_id = '" + id
                 + "'");
-        Awaitility.await()
-                .atMost(Duration.ofSeconds(30))
-                .until(() -> "BY_HAND".equals(step(id, "COMPLETE", "consent").get("state")));
+        awaitSteps(id, Map.of("consent", "BY_HAND"));
         complete(id, "COMPLETE", "consent");
         assertThat(events("dsr.erasure.continued", "requests/" + id)).hasSize(1);
         assertThat(person.calls()
