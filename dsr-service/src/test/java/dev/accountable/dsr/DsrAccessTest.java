@@ -101,6 +101,16 @@ class DsrAccessTest extends EveryEndpointIsGuarded {
                 allow("POST /api/v1/requests/links").openToEverybody(),
                 allow("POST /api/v1/requests/links/withdrawal").openToEverybody(),
                 allow("POST /api/v1/requests/links/package").openToEverybody(),
+                allow("POST /api/v1/requests/{id}/tasks/{task}/retry", "privacy-officer"),
+                allow("POST /api/v1/requests/{id}/tasks/{task}/completion", "privacy-officer")
+                        .withSecondFactor(),
+                allow("POST /api/v1/inquiries/{id}/answer").openToEverybody(),
+                allow("POST /opendsr/v2/callbacks").openToEverybody(),
+                allow("GET /opendsr/v2/discovery").openToEverybody(),
+                allow("GET /opendsr/v2/certificate").openToEverybody(),
+                allow("POST /opendsr/v2/requests", "opendsr-controller"),
+                allow("GET /opendsr/v2/requests/{id}", "opendsr-controller"),
+                allow("DELETE /opendsr/v2/requests/{id}", "opendsr-controller"),
                 allow("GET /api/v1/requests/{id}/report", "data-subject", "privacy-officer", "employee")
                         .ownOnly(() -> "/api/v1/requests/" + owner.isAnswered("ERASURE") + "/report"),
                 allow("GET /api/v1/packages/{id}", "data-subject")

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -62,6 +63,11 @@ public class TwoDatabases extends Postgres {
         config.put(base + "away.jdbc-url", "jdbc:postgresql://localhost:1/nowhere");
         config.put(base + "away.username", "nobody");
         config.put(base + "away.password", "nothing");
+        // A system of the organisation's own that nobody has to ask.
+        config.put("accountable.dsr.webhook-systems.newsletter.url", "https://newsletter.example.org/hook");
+        config.put(
+                "accountable.dsr.webhook-systems.newsletter.secret",
+                "whsec_" + Base64.getEncoder().encodeToString(new byte[32]));
         // Its tables are made by the test of scans.
         config.put(base + "clinic.jdbc-url", shop + (shop.contains("?") ? "&" : "?") + "currentSchema=clinic");
         config.put(base + "clinic.username", "postgres");

@@ -6,31 +6,25 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.accountable.outgoing.RetryAfter;
 import io.quarkus.logging.Log;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.http.HttpClient;
-import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeoutException;
-import org.jspecify.annotations.Nullable;
 
 /** One attempt at one target. Only the configured address is ever called: no redirects. What it answers is not read. */
 @ApplicationScoped
 class Sender {
-
-    private static final Duration LONGEST_RETRY_AFTER = Duration.ofHours(24);
 
     @RegisterForReflection
     record Payload(String type, Instant timestamp, JsonNode data) {}
@@ -72,7 +66,7 @@ class Sender {
             return new Answer(
                     response.statusCode(),
                     null,
-                    response.statusCode() < 300 ? null : retryAfter(response.headers(), ended),
+                    response.statusCode() < 300 ? null : RetryAfter.of(response.headers(), ended),
                     Duration.between(began, ended));
         });
     }
@@ -109,25 +103,5 @@ class Sender {
         return cause instanceof TimeoutException
                 ? "no answer within " + timeout
                 : cause.getClass().getSimpleName();
-    }
-
-    /** Seconds or a date (RFC 9110 §10.2.3); what is neither is as if it were not there. */
-    static @Nullable Duration retryAfter(HttpHeaders headers, Instant now) {
-        String text = headers.firstValue("Retry-After").orElse("").strip();
-        Duration wait;
-        try {
-            wait = text.matches("[0-9]{1,9}")
-                    ? Duration.ofSeconds(Long.parseLong(text))
-                    : Duration.between(
-                            now,
-                            ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME)
-                                    .toInstant());
-        } catch (DateTimeException e) {
-            return null;
-        }
-        if (wait.isNegative()) {
-            return Duration.ZERO;
-        }
-        return wait.compareTo(LONGEST_RETRY_AFTER) > 0 ? LONGEST_RETRY_AFTER : wait;
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.accountable.consent.webhook.WebhookConfig.TargetConfig;
+import dev.accountable.outgoing.RetryAfter;
 import java.net.URI;
 import java.net.http.HttpHeaders;
 import java.time.Duration;
@@ -135,11 +136,11 @@ class TargetTest {
         assertThat(retryAfter("-1", now)).isNull();
         assertThat(retryAfter("soon", now)).isNull();
         assertThat(retryAfter("99999999999999999999", now)).isNull();
-        assertThat(Sender.retryAfter(HttpHeaders.of(Map.of(), (name, value) -> true), now))
+        assertThat(RetryAfter.of(HttpHeaders.of(Map.of(), (name, value) -> true), now))
                 .isNull();
     }
 
     private static @Nullable Duration retryAfter(String value, Instant now) {
-        return Sender.retryAfter(HttpHeaders.of(Map.of("Retry-After", List.of(value)), (name, text) -> true), now);
+        return RetryAfter.of(HttpHeaders.of(Map.of("Retry-After", List.of(value)), (name, text) -> true), now);
     }
 }

@@ -1,27 +1,23 @@
 package dev.accountable.dsr.connector;
 
+import dev.accountable.dsr.connector.DeletionOrder.InTheWay;
 import dev.accountable.dsr.datamap.Dataset;
-import dev.accountable.dsr.datamap.Erasure;
 import dev.accountable.dsr.datamap.Erasure.Action;
-import dev.accountable.dsr.datamap.IdentifierKind;
 import dev.accountable.dsr.datamap.Link;
+import dev.accountable.dsr.datamap.Restriction;
 import dev.accountable.dsr.datamap.SystemMap;
-import java.sql.Connection;
 import java.sql.DatabaseMetaData;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Savepoint;
 import java.sql.Types;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** A data map beside the catalogue of the system it speaks of: tables, columns, keys, foreign keys and permissions. */
@@ -38,34 +34,26 @@ final class Catalogue {
         }
     }
 
-    /** A foreign key from one table to another. */
-    private record ForeignKey(String from, String to, int onDelete) {}
-
     private final SystemMap system;
-    private final Connection connection;
-    private final int timeout;
+    private final Session session;
     private final DatabaseMetaData metadata;
+    private final String catalog;
     private final @Nullable String schema;
     private final List<String> found = new ArrayList<>();
 
-    Catalogue(SystemMap system, Connection connection, int timeout) throws SQLException {
+    /** @param session where the system may be tried: nothing of it is kept */
+    Catalogue(SystemMap system, Session session) throws SQLException {
         this.system = system;
-        this.connection = connection;
-        this.timeout = timeout;
-        this.metadata = connection.getMetaData();
-        this.schema = connection.getSchema();
+        this.session = session;
+        this.metadata = session.connection().getMetaData();
+        this.catalog = session.connection().getCatalog();
+        this.schema = session.dialect().schema(session.connection());
     }
 
     /** Why the map does not fit. Leaves the system as it was. */
     List<String> contradictions() throws SQLException {
         Set<String> missing = new HashSet<>();
-        Set<String> straight = new HashSet<>();
         for (Dataset dataset : system.datasets()) {
-            if (goesRound(dataset, new HashSet<>(), straight)) {
-                // One statement for each dataset cannot follow a circle; a search that misses rows would be worse.
-                refuse(dataset, "is linked in a circle, which cannot be searched");
-                missing.add(dataset.key());
-            }
             Map<String, Column> columns = columns(dataset.table());
             if (columns.isEmpty()) {
                 refuse(dataset, "names the table '" + dataset.table() + "', which the system does not have");
@@ -75,68 +63,25 @@ final class Catalogue {
             } else {
                 checkKey(dataset, columns);
                 checkNewValues(dataset, columns);
+                checkEngine(dataset);
             }
         }
         if (missing.isEmpty()) {
             checkForeignKeys();
         }
-        if (found.isEmpty()) {
-            for (Dataset dataset : system.datasets()) {
-                tryStatements(dataset);
-            }
-        }
         return List.copyOf(found);
     }
 
-    private boolean goesRound(Dataset at, Set<String> way, Set<String> straight) {
-        if (!way.add(at.key())) {
-            return true;
-        }
-        for (Link link : at.links()) {
-            if (!straight.contains(link.dataset()) && goesRound(system.dataset(link.dataset()), way, straight)) {
-                return true;
-            }
-        }
-        way.remove(at.key());
-        straight.add(at.key());
-        return false;
+    DeletionOrder deletionOrder() throws SQLException {
+        return new DeletionOrder(system, foreignKeys());
     }
 
-    /** The datasets in an order in which rows that point to others go before those, by links and foreign keys. */
-    List<Dataset> pointingFirst() throws SQLException {
-        Map<String, Set<String>> pointedToBy = new HashMap<>();
-        List<ForeignKey> foreignKeys = foreignKeys();
-        for (Dataset dataset : system.datasets()) {
-            for (Dataset other : system.datasets()) {
-                boolean points =
-                        other.links().stream().anyMatch(link -> link.dataset().equals(dataset.key()))
-                                || foreignKeys.stream()
-                                        .anyMatch(key -> key.from().equals(other.table())
-                                                && key.to().equals(dataset.table())
-                                                && !key.from().equals(key.to()));
-                if (points) {
-                    pointedToBy
-                            .computeIfAbsent(dataset.key(), k -> new TreeSet<>())
-                            .add(other.key());
-                }
-            }
-        }
-        Set<String> ordered = new LinkedHashSet<>();
-        for (Dataset dataset : system.datasets()) {
-            visit(dataset.key(), pointedToBy, new HashSet<>(), ordered);
-        }
-        return ordered.stream().map(system::dataset).toList();
-    }
-
-    /** Foreign keys in a circle have no such order; then the system itself decides whether they may be broken. */
-    private static void visit(String dataset, Map<String, Set<String>> pointedToBy, Set<String> way, Set<String> out) {
-        if (out.contains(dataset) || !way.add(dataset)) {
-            return;
-        }
-        for (String pointing : pointedToBy.getOrDefault(dataset, Set.of())) {
-            visit(pointing, pointedToBy, way, out);
-        }
-        out.add(dataset);
+    /** Which columns of a foreign key can be emptied. */
+    List<String> nullable(ForeignKey key) throws SQLException {
+        Map<String, Column> columns = columns(key.from());
+        return key.columns().stream()
+                .filter(column -> typeOf(columns, column).nullable())
+                .toList();
     }
 
     private boolean checkColumns(Dataset dataset, Map<String, Column> columns) throws SQLException {
@@ -146,6 +91,10 @@ final class Catalogue {
         named.addAll(dataset.identifyingColumns().values());
         if (dataset.erasure().from() != null) {
             named.add(dataset.erasure().from());
+        }
+        Restriction restriction = dataset.restriction();
+        if (restriction != null) {
+            named.add(restriction.column());
         }
         for (Link link : dataset.links()) {
             named.addAll(link.columns().keySet());
@@ -225,11 +174,11 @@ final class Catalogue {
         }
     }
 
-    /** A row that stays cannot point to a row that goes. */
+    /** A row that stays cannot point to a row that goes, and rows that go cannot wait for each other. */
     private void checkForeignKeys() throws SQLException {
-        for (ForeignKey key : foreignKeys()) {
-            if (key.onDelete() == DatabaseMetaData.importedKeySetNull
-                    || key.onDelete() == DatabaseMetaData.importedKeySetDefault) {
+        List<ForeignKey> keys = foreignKeys();
+        for (ForeignKey key : keys) {
+            if (key.forgetsByItself()) {
                 continue;
             }
             for (Dataset stays : system.datasets()) {
@@ -237,7 +186,8 @@ final class Catalogue {
                     if (stays.table().equals(key.from())
                             && goes.table().equals(key.to())
                             && stays.erasure().action() != Action.ERASE
-                            && goes.erasure().action() == Action.ERASE) {
+                            && goes.erasure().action() == Action.ERASE
+                            && !isEmptied(stays, key)) {
                         refuse(
                                 goes,
                                 "is to be erased, but rows of dataset '" + stays.key()
@@ -246,47 +196,46 @@ final class Catalogue {
                 }
             }
         }
-    }
-
-    /** Runs every statement that will ever run, on no row: types, permissions and names are all found out now. */
-    private void tryStatements(Dataset dataset) throws SQLException {
-        var query = new SubjectQuery(system, dataset, Map.of(IdentifierKind.EMAIL, ""));
-        List<String> everything = new ArrayList<>(dataset.fieldColumns());
-        everything.addAll(dataset.rowKey());
-        attempt(dataset, "reading", query.rows(everything, dataset.rowKey()) + " limit 0", query.parameters());
-        Erasure erasure = dataset.erasure();
-        List<@Nullable String> noKey = Collections.nCopies(dataset.rowKey().size(), null);
-        if (erasure.action() != Action.ANONYMISE) {
-            attempt(dataset, "erasing", SqlConnector.deleteStatement(dataset), noKey);
-        } else {
-            List<@Nullable String> values = new ArrayList<>();
-            for (String value : erasure.newValues().values()) {
-                values.add(value == null ? null : value.replace("{key}", "0"));
+        for (InTheWay inTheWay : new DeletionOrder(system, keys).inTheWay()) {
+            ForeignKey key = inTheWay.key();
+            if (!key.deferrable() && nullable(key).isEmpty()) {
+                refuse(
+                        inTheWay.from(),
+                        "cannot be erased: the foreign key '" + key.name() + "' closes a circle with dataset '"
+                                + inTheWay.to().key() + "', and can neither be emptied nor deferred");
             }
-            values.addAll(noKey);
-            attempt(dataset, "anonymising", SqlConnector.updateStatement(dataset), values);
         }
     }
 
-    private void attempt(Dataset dataset, String what, String sql, List<? extends @Nullable String> values)
-            throws SQLException {
-        Savepoint before = connection.setSavepoint();
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            statement.setQueryTimeout(timeout);
-            SqlConnector.bind(statement, 1, values);
-            statement.execute();
-        } catch (SQLException e) {
-            refuse(dataset, ConnectorException.of("cannot be used, " + what, e).getMessage());
-        } finally {
-            connection.rollback(before);
+    private static boolean isEmptied(Dataset stays, ForeignKey key) {
+        Map<String, @Nullable String> set = stays.erasure().newValues();
+        return key.columns().stream().anyMatch(column -> set.containsKey(column) && set.get(column) == null);
+    }
+
+    /** An engine without transactions could erase half of a person and fail. */
+    private void checkEngine(Dataset dataset) throws SQLException {
+        if (session.dialect() != Dialect.MARIADB) {
+            return;
+        }
+        try (PreparedStatement statement = session.prepare(
+                "select engine from information_schema.tables where table_schema = database() and table_name = ?",
+                List.of(dataset.table()))) {
+            ResultSet row = statement.executeQuery();
+            if (row.next() && !"InnoDB".equalsIgnoreCase(row.getString(1))) {
+                refuse(dataset, "names the table '" + dataset.table() + "', whose engine knows no transactions");
+            }
         }
     }
 
     private Map<String, Column> columns(String table) throws SQLException {
         Map<String, Column> columns = new HashMap<>();
-        try (ResultSet row = metadata.getColumns(
-                connection.getCatalog(), schema == null ? null : pattern(schema), pattern(table), null)) {
+        try (ResultSet row =
+                metadata.getColumns(catalog, schema == null ? null : pattern(schema), pattern(table), null)) {
             while (row.next()) {
+                // Some catalogues compare without regard to case; a name is meant as it is written.
+                if (!table.equals(row.getString("TABLE_NAME"))) {
+                    continue;
+                }
                 columns.put(
                         row.getString("COLUMN_NAME"),
                         new Column(
@@ -302,7 +251,7 @@ final class Catalogue {
     /** The columns of every key and unique index of a table that holds for all its rows. */
     private Set<List<String>> uniqueKeys(String table) throws SQLException {
         Map<String, List<String>> keys = new HashMap<>();
-        try (ResultSet row = metadata.getPrimaryKeys(connection.getCatalog(), schema, table)) {
+        try (ResultSet row = metadata.getPrimaryKeys(catalog, schema, table)) {
             while (row.next()) {
                 keys.computeIfAbsent(row.getString("PK_NAME"), k -> new ArrayList<>())
                         .add(row.getString("COLUMN_NAME"));
@@ -310,7 +259,7 @@ final class Catalogue {
         }
         Set<String> known = Set.copyOf(keys.keySet());
         Set<String> partial = new HashSet<>();
-        try (ResultSet row = metadata.getIndexInfo(connection.getCatalog(), schema, table, true, true)) {
+        try (ResultSet row = metadata.getIndexInfo(catalog, schema, table, true, true)) {
             while (row.next()) {
                 String index = row.getString("INDEX_NAME");
                 if (index == null || known.contains(index)) {
@@ -319,7 +268,8 @@ final class Catalogue {
                 if (row.getString("FILTER_CONDITION") != null) {
                     partial.add(index);
                 }
-                keys.computeIfAbsent(index, k -> new ArrayList<>()).add(unquoted(row.getString("COLUMN_NAME")));
+                keys.computeIfAbsent(index, k -> new ArrayList<>())
+                        .add(session.dialect().indexColumn(row.getString("COLUMN_NAME")));
             }
         }
         keys.keySet().removeAll(partial);
@@ -330,25 +280,14 @@ final class Catalogue {
         List<ForeignKey> keys = new ArrayList<>();
         for (String table : new LinkedHashSet<>(
                 system.datasets().stream().map(Dataset::table).toList())) {
-            try (ResultSet row = metadata.getImportedKeys(connection.getCatalog(), schema, table)) {
-                while (row.next()) {
-                    keys.add(new ForeignKey(table, row.getString("PKTABLE_NAME"), row.getInt("DELETE_RULE")));
-                }
-            }
+            keys.addAll(ForeignKey.from(session, table));
         }
         return keys;
     }
 
     /** The catalogue takes patterns: "_" and "%" in a name must stand for themselves. */
     private String pattern(String name) throws SQLException {
-        String escape = metadata.getSearchStringEscape();
-        return name.replace(escape, escape + escape).replace("_", escape + "_").replace("%", escape + "%");
-    }
-
-    /** PostgreSQL's driver gives the columns of an index as they would stand in SQL, with or without quotation marks. */
-    private static String unquoted(String column) {
-        boolean delimited = column.length() > 1 && column.startsWith("\"") && column.endsWith("\"");
-        return (delimited ? column.substring(1, column.length() - 1) : column).replace("\"\"", "\"");
+        return session.dialect().pattern(name, metadata.getSearchStringEscape());
     }
 
     private static Column typeOf(Map<String, Column> columns, String name) {

@@ -7,6 +7,7 @@ import java.sql.Types;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
@@ -23,12 +24,14 @@ final class ColumnValues {
         BYTES
     }
 
+    private final Dialect dialect;
     private final As[] columns;
 
-    ColumnValues(ResultSetMetaData metadata) throws SQLException {
+    ColumnValues(Dialect dialect, ResultSetMetaData metadata) throws SQLException {
+        this.dialect = dialect;
         columns = new As[metadata.getColumnCount()];
         for (int i = 0; i < columns.length; i++) {
-            columns[i] = kind(metadata.getColumnType(i + 1), metadata.getColumnTypeName(i + 1));
+            columns[i] = kind(dialect, metadata.getColumnType(i + 1), metadata.getColumnTypeName(i + 1));
         }
     }
 
@@ -41,7 +44,7 @@ final class ColumnValues {
         return values;
     }
 
-    private static @Nullable Object value(ResultSet row, int column, As kind) throws SQLException {
+    private @Nullable Object value(ResultSet row, int column, As kind) throws SQLException {
         String text = kind == As.BYTES ? null : row.getString(column);
         switch (kind) {
             case BYTES -> {
@@ -59,17 +62,17 @@ final class ColumnValues {
             }
             // PostgreSQL's own word stays where there is no such day: "infinity".
             case DATE -> {
-                return text == null || text.endsWith("infinity") ? text : iso(row.getObject(column, LocalDate.class));
+                return text == null || text.endsWith("infinity")
+                        ? text
+                        : iso(row.getObject(column, LocalDate.class), text);
             }
             case DATE_TIME -> {
                 return text == null || text.endsWith("infinity")
                         ? text
-                        : iso(row.getObject(column, LocalDateTime.class));
+                        : iso(row.getObject(column, LocalDateTime.class), text);
             }
             case INSTANT -> {
-                return text == null || text.endsWith("infinity")
-                        ? text
-                        : iso(row.getObject(column, OffsetDateTime.class).toInstant());
+                return text == null || text.endsWith("infinity") ? text : iso(instant(row, column), text);
             }
             default -> {
                 return text;
@@ -77,12 +80,22 @@ final class ColumnValues {
         }
     }
 
-    private static String iso(Object time) {
-        return time.toString();
+    /** MariaDB's "0000-00-00" is no day, and stays as it is written there. */
+    private static String iso(@Nullable Object time, String text) {
+        return time == null ? text : time.toString();
     }
 
-    private static As kind(int type, String name) {
-        if (name.equals("timestamptz")) {
+    /** MariaDB's TIMESTAMP is an instant that is shown in the session's zone, which is UTC. */
+    private @Nullable Object instant(ResultSet row, int column) throws SQLException {
+        if (dialect == Dialect.MARIADB) {
+            LocalDateTime time = row.getObject(column, LocalDateTime.class);
+            return time == null ? null : time.toInstant(ZoneOffset.UTC);
+        }
+        return row.getObject(column, OffsetDateTime.class).toInstant();
+    }
+
+    private static As kind(Dialect dialect, int type, String name) {
+        if (name.equals("timestamptz") || (dialect == Dialect.MARIADB && name.equals("TIMESTAMP"))) {
             return As.INSTANT;
         }
         // PostgreSQL calls bool BIT, and bit strings too.
@@ -90,11 +103,18 @@ final class ColumnValues {
             return As.BOOLEAN;
         }
         return switch (type) {
-            case Types.SMALLINT, Types.INTEGER, Types.BIGINT, Types.NUMERIC, Types.REAL, Types.DOUBLE ->
-                name.equals("money") ? As.TEXT : As.NUMBER;
+            case Types.TINYINT,
+                    Types.SMALLINT,
+                    Types.INTEGER,
+                    Types.BIGINT,
+                    Types.NUMERIC,
+                    Types.DECIMAL,
+                    Types.REAL,
+                    Types.FLOAT,
+                    Types.DOUBLE -> name.equals("money") ? As.TEXT : As.NUMBER;
             case Types.DATE -> As.DATE;
             case Types.TIMESTAMP -> As.DATE_TIME;
-            case Types.BINARY, Types.VARBINARY -> As.BYTES;
+            case Types.BINARY, Types.VARBINARY, Types.LONGVARBINARY, Types.BLOB -> As.BYTES;
             default -> As.TEXT;
         };
     }

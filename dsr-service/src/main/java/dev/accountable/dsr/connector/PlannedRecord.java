@@ -21,6 +21,16 @@ public record PlannedRecord(
         @Nullable String legalBasis,
         @Nullable LocalDate until) {
 
+    /** A record of a system that is not erased row by row. */
+    public static PlannedRecord erased(String dataset, String key) {
+        return new PlannedRecord(0, dataset, List.of(key), Action.ERASE, null, null, null);
+    }
+
+    /** The same record, kept for a reason. */
+    public PlannedRecord retained(String why, String law, LocalDate last) {
+        return new PlannedRecord(position, dataset, key, Action.RETAIN, why, law, last);
+    }
+
     /** The key as one text, for people and for {@code {key}} in an anonymised value. */
     public String keyText() {
         return String.join("-", key);

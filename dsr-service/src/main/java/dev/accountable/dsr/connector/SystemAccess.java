@@ -1,5 +1,6 @@
 package dev.accountable.dsr.connector;
 
+import dev.accountable.dsr.connector.SqlSystems.Use;
 import dev.accountable.dsr.datamap.Dataset;
 import dev.accountable.dsr.datamap.IdentifierKind;
 import dev.accountable.dsr.datamap.SystemMap;
@@ -26,8 +27,6 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class SystemAccess {
 
-    private static final int FETCH = 1000;
-
     private final SqlSystems systems;
 
     SystemAccess(SqlSystems systems) {
@@ -36,6 +35,11 @@ public class SystemAccess {
 
     public interface Work<T> {
         T in(Open open) throws SQLException;
+    }
+
+    /** What only looks at a system's catalogue and first rows. */
+    public interface Look<T> {
+        T at(Connection connection, int timeoutSeconds) throws SQLException;
     }
 
     /** A column as the system's catalogue has it; {@code type} is one of {@link java.sql.Types}. */
@@ -55,58 +59,38 @@ public class SystemAccess {
 
     /** Reads, all as of one instant. */
     public <T> T read(String connection, String step, Work<T> work) {
-        return call(connection, step, true, work);
+        return systems.call(connection, step, Use.READ, session -> work.in(new Open(session)));
     }
 
-    /** Changes, all or nothing. */
+    /** Looks into a system that the map need not have yet; nothing there can be changed by it. */
+    public <T> T inspect(String connection, Look<T> look) {
+        return systems.call(
+                connection,
+                "looking into the system",
+                Use.READ,
+                session -> look.at(session.connection(), session.timeoutSeconds()));
+    }
+
+    /** Changes, all or nothing, by the role that may. */
     public <T> T change(String connection, String step, Work<T> work) {
-        return call(connection, step, false, work);
-    }
-
-    private <T> T call(String name, String step, boolean readOnly, Work<T> work) {
-        try (Connection connection = systems.open(name)) {
-            connection.setAutoCommit(false);
-            connection.setReadOnly(readOnly);
-            connection.setTransactionIsolation(
-                    readOnly ? Connection.TRANSACTION_REPEATABLE_READ : Connection.TRANSACTION_READ_COMMITTED);
-            try {
-                T result = work.in(new Open(connection, systems.timeoutSeconds(name)));
-                connection.commit();
-                return result;
-            } catch (SQLException | RuntimeException e) {
-                rollback(connection, e);
-                throw e;
-            }
-        } catch (SQLException e) {
-            throw ConnectorException.of(step, e);
-        }
-    }
-
-    private static void rollback(Connection connection, Exception cause) {
-        try {
-            connection.rollback();
-        } catch (SQLException e) {
-            cause.addSuppressed(e);
-        }
+        return systems.call(connection, step, Use.CHANGE, session -> work.in(new Open(session)));
     }
 
     /** The transaction while it is open. */
     public static final class Open {
 
-        private final Connection connection;
-        private final int timeout;
+        private final Session session;
 
-        private Open(Connection connection, int timeout) {
-            this.connection = connection;
-            this.timeout = timeout;
+        private Open(Session session) {
+            this.session = session;
         }
 
         public Connection connection() {
-            return connection;
+            return session.connection();
         }
 
         public String quoted(String name) {
-            return SubjectQuery.quoted(name);
+            return session.quoted(name);
         }
 
         /** The columns, quoted, with a comma between them. */
@@ -116,30 +100,32 @@ public class SystemAccess {
 
         /** A statement that streams and ends by the system's time-out. */
         public PreparedStatement prepare(String sql) throws SQLException {
-            PreparedStatement statement = connection.prepareStatement(sql);
-            statement.setFetchSize(FETCH);
-            statement.setQueryTimeout(timeout);
-            return statement;
+            return session.prepare(sql);
         }
 
         /** Binds texts that the system reads as the types of the columns they meet. Returns the next parameter. */
         public int bind(PreparedStatement statement, int from, List<? extends @Nullable String> texts)
                 throws SQLException {
-            return SqlConnector.bind(statement, from, texts);
+            return session.bind(statement, from, texts);
         }
 
         /** The columns of a table in their order; empty where there is no such table. */
         public Map<String, Column> columns(String table) throws SQLException {
+            Connection connection = session.connection();
             DatabaseMetaData metadata = connection.getMetaData();
             String escape = metadata.getSearchStringEscape();
-            String schema = connection.getSchema();
+            String schema = session.dialect().schema(connection);
             Map<String, Column> columns = new LinkedHashMap<>();
             try (ResultSet row = metadata.getColumns(
                     connection.getCatalog(),
-                    schema == null ? null : pattern(schema, escape),
-                    pattern(table, escape),
+                    schema == null ? null : session.dialect().pattern(schema, escape),
+                    session.dialect().pattern(table, escape),
                     null)) {
                 while (row.next()) {
+                    // Some catalogues compare without regard to case; a name is meant as it is written.
+                    if (!table.equals(row.getString("TABLE_NAME"))) {
+                        continue;
+                    }
                     columns.put(
                             row.getString("COLUMN_NAME"),
                             new Column(
@@ -155,8 +141,9 @@ public class SystemAccess {
         /** The foreign keys of a table. */
         public List<Reference> references(String table) throws SQLException {
             Map<String, Reference> keys = new LinkedHashMap<>();
-            try (ResultSet row =
-                    connection.getMetaData().getImportedKeys(connection.getCatalog(), connection.getSchema(), table)) {
+            Connection connection = session.connection();
+            String schema = session.dialect().schema(connection);
+            try (ResultSet row = connection.getMetaData().getImportedKeys(connection.getCatalog(), schema, table)) {
                 while (row.next()) {
                     keys.computeIfAbsent(
                                     row.getString("FK_NAME"),
@@ -176,15 +163,9 @@ public class SystemAccess {
             }
         }
 
-        private static String pattern(String name, String escape) {
-            return name.replace(escape, escape + escape)
-                    .replace("_", escape + "_")
-                    .replace("%", escape + "%");
-        }
-
         /** The datasets in an order in which rows that point to others go before those. */
         public List<Dataset> pointingFirst(SystemMap system) throws SQLException {
-            return new Catalogue(system, connection, timeout).pointingFirst();
+            return new Catalogue(system, session).deletionOrder().pointingFirst();
         }
 
         /** {@code (key columns) in ((?, ?), …)}, for so many rows. */
@@ -201,12 +182,9 @@ public class SystemAccess {
         /** The keys of a person's rows. */
         public List<List<String>> keysOf(SystemMap system, Dataset dataset, Map<IdentifierKind, String> person)
                 throws SQLException {
-            var query = new SubjectQuery(system, dataset, person);
-            try (PreparedStatement statement = prepare(query.rows(dataset.rowKey(), dataset.rowKey()))) {
-                int next = 1;
-                for (String parameter : query.parameters()) {
-                    statement.setString(next++, parameter);
-                }
+            var query = new SubjectQuery(session.dialect(), system, dataset, person);
+            String sql = query.rows(dataset.rowKey(), dataset.rowKey());
+            try (PreparedStatement statement = session.prepare(sql, query.parameters())) {
                 ResultSet row = statement.executeQuery();
                 List<List<String>> keys = new ArrayList<>();
                 while (row.next()) {
@@ -230,7 +208,7 @@ public class SystemAccess {
             if (keys.isEmpty()) {
                 return 0;
             }
-            try (PreparedStatement statement = prepare(SqlConnector.deleteStatement(dataset))) {
+            try (PreparedStatement statement = session.prepare(session.delete(dataset))) {
                 for (List<String> key : keys) {
                     bind(statement, 1, key);
                     statement.addBatch();
@@ -244,7 +222,9 @@ public class SystemAccess {
             if (keys.isEmpty()) {
                 return 0;
             }
-            try (PreparedStatement statement = prepare(SqlConnector.updateStatement(dataset))) {
+            String update =
+                    session.update(dataset, dataset.erasure().newValues().keySet());
+            try (PreparedStatement statement = session.prepare(update)) {
                 for (List<String> key : keys) {
                     int next = bind(statement, 1, anonymous(dataset, key));
                     bind(statement, next, key);

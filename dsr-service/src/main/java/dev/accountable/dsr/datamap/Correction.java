@@ -1,13 +1,16 @@
 package dev.accountable.dsr.datamap;
 
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Size;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A value that is to become true in every row of the person (GDPR Art. 16).
+ * What a person's right to rectification (Art. 16) changes: one field of the person's rows in one dataset.
  *
- * @param dataset of one system's map
- * @param column that the map declares as a field of it
- * @param value the right one; null where there is none
+ * @param value what is right, as text that the system reads as the type of the column; null empties the field
  */
 public record Correction(
-        String dataset, String column, @Nullable String value) {}
+        @NotNull @Pattern(regexp = Dataset.KEY) String dataset,
+        @NotNull @Size(min = 1, max = 128) String column,
+        @Size(max = 10_000) @Nullable String value) {}

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Rows of one table that belong to a person: found by an identifier of that person, or through a link to another dataset,
- * or several of these; a row belongs to the person whom any of them leads to.
+ * or several of these; a row belongs to the person whom any of them leads to. A link that leads to this dataset itself is a
+ * tree, and is followed to any depth.
  *
  * @param title for people, in an answer or a record; the key where it is left out
  * @param links where other rows lead to the person; one may be sent as an object, and under the name "link"
@@ -47,7 +48,10 @@ public record Dataset(
         String title,
 
         @Size(min = 1, max = 2000) @Nullable String description,
-        @Valid @Nullable Handling handling) {
+        @Valid @Nullable Handling handling,
+
+        @Schema(description = "How a row is marked as restricted (Art. 18); null where it cannot be") @Valid @Nullable
+        Restriction restriction) {
 
     /** Also the name of files that are handed over: nothing in it may lead anywhere else. */
     static final String KEY = "[a-z][a-z0-9_-]{0,59}";

@@ -67,6 +67,7 @@ final class MapRules {
                 refuse(dataset, "links to '" + link.dataset() + "', which is not a dataset of this system");
             }
         }
+        checkRestriction(dataset);
         switch (dataset.erasure().action()) {
             case ERASE -> checkErase(dataset);
             case ANONYMISE -> checkAnonymise(dataset);
@@ -95,6 +96,16 @@ final class MapRules {
             }
         }
         return false;
+    }
+
+    private void checkRestriction(Dataset dataset) {
+        Restriction restriction = dataset.restriction();
+        if (restriction != null && dataset.rowKey().contains(restriction.column())) {
+            refuse(
+                    dataset,
+                    "is marked as restricted in the column '" + restriction.column()
+                            + "', which belongs to its primaryKey");
+        }
     }
 
     private void checkErase(Dataset dataset) {

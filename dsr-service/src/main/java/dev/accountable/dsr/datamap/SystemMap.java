@@ -56,11 +56,11 @@ public record SystemMap(
     public enum Kind {
         /** A database with tables, through JDBC. */
         SQL,
-        /** A declared HTTP interface. */
+        /** An API that a definition of this service describes. */
         HTTP,
-        /** A system of the organisation that is told by signed webhooks. */
+        /** A system of the organisation that is told by signed messages. */
         WEBHOOK,
-        /** A processor that speaks OpenDSR 2.0. */
+        /** A processor that is asked by OpenDSR 2.0. */
         OPENDSR,
         CONSENT_SERVICE,
         AUDIT_SERVICE,
@@ -70,6 +70,14 @@ public record SystemMap(
 
         public boolean hasTables() {
             return this == SQL;
+        }
+
+        /**
+         * Whether it forgets a person only after all others: the person can sign in until then, and the log writes down what
+         * the others do.
+         */
+        public boolean forgetsLast() {
+            return this == AUDIT_SERVICE || this == KEYCLOAK;
         }
     }
 

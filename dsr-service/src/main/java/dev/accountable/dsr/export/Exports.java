@@ -5,11 +5,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.accountable.dsr.connector.Connector;
 import dev.accountable.dsr.connector.ConnectorException;
+import dev.accountable.dsr.connector.Errand;
+import dev.accountable.dsr.connector.Progress;
 import dev.accountable.dsr.connector.RowSink;
-import dev.accountable.dsr.connector.SqlConnector;
-import dev.accountable.dsr.datamap.Dataset;
-import dev.accountable.dsr.datamap.IdentifierKind;
 import dev.accountable.dsr.datamap.SystemMap;
 import dev.accountable.dsr.seal.Seal;
 import io.quarkus.narayana.jta.QuarkusTransaction;
@@ -31,7 +31,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import java.util.function.Predicate;
 import java.util.zip.Deflater;
@@ -51,6 +50,9 @@ public class Exports {
     /** The part of one system, and what is in it. */
     public record Part(UUID id, List<ExportEntry> entries) {}
 
+    /** How far a system has come, and what it has handed over until now. */
+    public record Exported(Progress progress, Part part) {}
+
     /** A package that is written and waits to be made ready with its request. */
     public record Packed(UUID id, long bytes) {}
 
@@ -63,7 +65,6 @@ public class Exports {
 
     private static final String WHO_LOOKED = "who-looked.jsonl";
 
-    private final SqlConnector connector;
     private final Chunks chunks;
     private final InstantSource clock;
     private final ObjectMapper json;
@@ -73,14 +74,12 @@ public class Exports {
     private final JsonFactory generators = new JsonFactory().disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
 
     Exports(
-            SqlConnector connector,
             Chunks chunks,
             InstantSource clock,
             ObjectMapper json,
             Seal seal,
             @RestClient SubjectEvents subjectEvents,
             @ConfigProperty(name = "accountable.dsr.package-lifetime", defaultValue = "P14D") Duration lifetime) {
-        this.connector = connector;
         this.chunks = chunks;
         this.clock = clock;
         this.json = json;
@@ -90,24 +89,19 @@ public class Exports {
     }
 
     /**
-     * Writes what one system holds about the person, but for datasets that are withheld. A part of an attempt that failed goes when the
-     * request is done.
+     * Writes what one system holds about the person, but for datasets that are withheld. A part of an attempt that failed
+     * goes when the request is done.
      */
-    public Part export(
-            UUID requestId,
-            String subject,
-            SystemMap system,
-            Predicate<String> withheld,
-            Map<IdentifierKind, String> person,
-            Runnable afterEachChunk)
+    public Exported export(Connector connector, SystemMap system, Errand errand, Predicate<String> withheld)
             throws IOException {
-        UUID id = begin(requestId, subject);
+        UUID id = begin(errand.request(), errand.subject());
         List<ExportEntry> entries = new ArrayList<>();
-        try (var out = chunks.write(id, afterEachChunk);
+        Progress progress;
+        try (var out = chunks.write(id, errand.goesOn());
                 var archive = new ArchiveWriter(out, clock.instant(), Deflater.BEST_SPEED)) {
-            connector.export(system, person, into(archive, system, withheld, entries));
+            progress = connector.export(system, errand, into(archive, system, withheld, entries));
         }
-        return new Part(id, entries);
+        return new Exported(progress, new Part(id, entries));
     }
 
     /** Packs the parts of all systems and the manifest. Refuses a part that is not what was written. */
@@ -205,12 +199,12 @@ public class Exports {
 
     private RowSink into(
             ArchiveWriter archive, SystemMap system, Predicate<String> withheld, List<ExportEntry> entries) {
-        return (dataset, rows) -> {
-            if (withheld.test(dataset.key())) {
+        return (dataset, columns, rows) -> {
+            if (withheld.test(dataset)) {
                 return;
             }
-            entries.add(entry(archive, system, dataset, ".json", rows, this::writeJson));
-            entries.add(entry(archive, system, dataset, ".csv", rows, this::writeCsv));
+            entries.add(entry(archive, system, dataset, ".json", columns, rows, this::writeJson));
+            entries.add(entry(archive, system, dataset, ".csv", columns, rows, this::writeCsv));
         };
     }
 
@@ -219,13 +213,19 @@ public class Exports {
     }
 
     private static ExportEntry entry(
-            ArchiveWriter archive, SystemMap system, Dataset dataset, String suffix, RowSink.Rows rows, Format format)
+            ArchiveWriter archive,
+            SystemMap system,
+            String dataset,
+            String suffix,
+            List<String> columns,
+            RowSink.Rows rows,
+            Format format)
             throws IOException, SQLException {
-        String name = system.key() + "/" + dataset.key() + suffix;
+        String name = system.key() + "/" + dataset + suffix;
         SQLException[] failed = new SQLException[1];
         var written = archive.add(name, out -> {
             try {
-                return format.write(out, dataset.fieldColumns(), rows);
+                return format.write(out, columns, rows);
             } catch (SQLException e) {
                 failed[0] = e;
                 return 0;
@@ -234,8 +234,7 @@ public class Exports {
         if (failed[0] != null) {
             throw failed[0];
         }
-        return new ExportEntry(
-                name, system.key(), dataset.key(), written.returned(), written.bytes(), written.sha256());
+        return new ExportEntry(name, system.key(), dataset, written.returned(), written.bytes(), written.sha256());
     }
 
     /** An array of objects, a row a line. */

@@ -65,7 +65,8 @@ public class Holds {
     @Transactional
     public Optional<Standing> standing(
             SystemMap system, String dataset, String subject, Map<IdentifierKind, String> identifiers) {
-        Set<String> reaching = new LinkedHashSet<>();
+        // A system that is not one of tables may report of more than its map declares.
+        Set<String> reaching = new LinkedHashSet<>(Set.of(dataset));
         for (Dataset held : system.datasets()) {
             if (pointsTo(system, held, dataset)) {
                 reaching.add(held.key());
@@ -78,6 +79,8 @@ public class Holds {
                    and (not h.of_person or h.subject = ? or exists (
                         select from legal_hold_identifier i
                           join unnest(?::text[], ?::text[]) as p (kind, value) on i.kind = p.kind and i.value = p.value
+                            or i.kind = 'EMAIL' and p.kind = 'EMAIL_SHA256'
+                               and encode(sha256(convert_to(i.value, 'UTF8')), 'hex') = p.value
                          where i.hold_id = h.id))
                  order by h.ends_on desc nulls first, h.id limit 1""", statement -> {
             LocalDate today = today();

@@ -7,5 +7,7 @@ public enum Proof {
     /** Whoever reads the mail sent there opens its link, or says its code. */
     MAIL_CODE,
     /** Somebody looks at a document. */
-    DOCUMENT
+    DOCUMENT,
+    /** The controller for whom we process, and who sent the request, answers for it. */
+    CONTROLLER
 }

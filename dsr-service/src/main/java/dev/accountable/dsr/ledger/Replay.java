@@ -2,7 +2,7 @@ package dev.accountable.dsr.ledger;
 
 import dev.accountable.dsr.connector.ErasePlan;
 import dev.accountable.dsr.connector.PlannedRecord;
-import dev.accountable.dsr.connector.SqlConnector;
+import dev.accountable.dsr.connector.SqlErasure;
 import dev.accountable.dsr.connector.SystemAccess;
 import dev.accountable.dsr.datamap.Dataset;
 import dev.accountable.dsr.datamap.Erasure.Action;
@@ -45,7 +45,7 @@ class Replay implements JobKind {
     private static final int BATCH = 500;
 
     private final SystemAccess access;
-    private final SqlConnector connector;
+    private final SqlErasure erasure;
     private final Ledger ledger;
     private final LedgerKeys keys;
     private final ReplayRecords records;
@@ -54,14 +54,14 @@ class Replay implements JobKind {
 
     Replay(
             SystemAccess access,
-            SqlConnector connector,
+            SqlErasure erasure,
             Ledger ledger,
             LedgerKeys keys,
             ReplayRecords records,
             Holds holds,
             InstantSource clock) {
         this.access = access;
-        this.connector = connector;
+        this.erasure = erasure;
         this.ledger = ledger;
         this.keys = keys;
         this.records = records;
@@ -102,8 +102,8 @@ class Replay implements JobKind {
         run.save(report);
         if (!asked.dryRun()) {
             ErasePlan plan = (dataset, after, limit) -> records.page(replay, dataset, after, limit);
-            connector.erase(system, plan, gone -> {});
-            connector.verify(system, plan);
+            erasure.erase(system, plan, gone -> {});
+            erasure.verify(system, plan);
             report = prove(system, asked, report);
             run.save(report);
         }
@@ -241,7 +241,7 @@ class Replay implements JobKind {
                         kept.add(dataset.key());
                     }
                 }
-                connector.plan(system, person, today, record -> {
+                erasure.plan(system, person, today, record -> {
                     if (kept.contains(record.dataset())) {
                         held++;
                     } else if (record.action() != Action.RETAIN) {

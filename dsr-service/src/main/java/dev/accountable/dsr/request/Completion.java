@@ -3,13 +3,16 @@ package dev.accountable.dsr.request;
 import dev.accountable.audit.outbox.AuditTrail;
 import dev.accountable.dsr.connector.ErasePlan;
 import dev.accountable.dsr.connector.PlannedRecord;
-import dev.accountable.dsr.connector.SqlConnector;
+import dev.accountable.dsr.connector.SqlErasure;
 import dev.accountable.dsr.datamap.Dataset;
 import dev.accountable.dsr.datamap.SystemMap;
 import dev.accountable.dsr.hold.Holds;
 import dev.accountable.dsr.ledger.Ledger;
 import dev.accountable.dsr.request.KeptRecords.Due;
+import dev.accountable.dsr.request.RequestTask.Claim;
 import dev.accountable.dsr.request.RequestTask.Kind;
+import dev.accountable.dsr.system.RegisteredSystem;
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -21,6 +24,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 
 /**
@@ -35,7 +39,7 @@ class Completion {
 
     private final KeptRecords kept;
     private final ErasureRecords erasureRecords;
-    private final SqlConnector connector;
+    private final SqlErasure erasure;
     private final Holds holds;
     private final Ledger ledger;
     private final AuditTrail auditTrail;
@@ -44,14 +48,14 @@ class Completion {
     Completion(
             KeptRecords kept,
             ErasureRecords erasureRecords,
-            SqlConnector connector,
+            SqlErasure erasure,
             Holds holds,
             Ledger ledger,
             AuditTrail auditTrail,
             InstantSource clock) {
         this.kept = kept;
         this.erasureRecords = erasureRecords;
-        this.connector = connector;
+        this.erasure = erasure;
         this.holds = holds;
         this.ledger = ledger;
         this.auditTrail = auditTrail;
@@ -69,30 +73,58 @@ class Completion {
         }
     }
 
-    /** Done again, or from the middle, it does what is left. */
-    void complete(UUID request, String subject, SystemMap system, Runnable stillOurs) {
+    /** Whether something may go in a system that only a person can erase it in. */
+    boolean isForAPerson(UUID request, String subject, SystemMap system) {
+        return !kept.datasets(begin(request, subject, system)).isEmpty();
+    }
+
+    /** A person has erased it there. */
+    void doneByHand(Claim claim) {
+        SystemMap system = QuarkusTransaction.requiringNew()
+                .call(() -> RegisteredSystem.withKey(Objects.requireNonNull(claim.system()))
+                        .orElseThrow()
+                        .map());
+        String subject = QuarkusTransaction.requiringNew()
+                .call(() -> SubjectRequest.<SubjectRequest>findByIdOptional(claim.request())
+                        .orElseThrow()
+                        .subject());
+        done(new Due(claim.request(), system.key()), subject, system);
+    }
+
+    private Due begin(UUID request, String subject, SystemMap system) {
         var due = new Due(request, system.key());
         kept.begin(due, today(), clock.instant());
         keepWhatIsHeldNow(due, subject, system);
+        return due;
+    }
+
+    /** Done again, or from the middle, it does what is left. */
+    void complete(UUID request, String subject, SystemMap system, Runnable stillOurs) {
+        Due due = begin(request, subject, system);
         ErasePlan plan = (dataset, after, limit) -> {
             stillOurs.run();
             return kept.toDo(due, dataset, after, limit);
         };
         List<PlannedRecord> gone = new ArrayList<>();
-        connector.erase(system, plan, gone::add);
+        erasure.erase(system, plan, gone::add);
         erasureRecords.gone(gone);
-        connector.verify(system, plan);
+        erasure.verify(system, plan);
         ledger.enter(system, plan, Map.of());
         done(due, subject, system);
     }
 
     private void keepWhatIsHeldNow(Due due, String subject, SystemMap system) {
+        for (String dataset : kept.datasets(due)) {
+            holds.standing(system, dataset, subject, Map.of())
+                    .ifPresent(hold -> kept.holdAgain(due, dataset, hold.id()));
+        }
+        if (!system.kind().hasTables()) {
+            return;
+        }
         for (Dataset dataset : system.datasets()) {
-            holds.standing(system, dataset.key(), subject, Map.of())
-                    .ifPresent(hold -> kept.holdAgain(due, dataset.key(), hold.id()));
             holds.heldPersons(system, dataset.key()).forEach((hold, person) -> {
                 List<PlannedRecord> theirs = new ArrayList<>();
-                connector.plan(system, person, today(), record -> {
+                erasure.plan(system, person, today(), record -> {
                     if (record.dataset().equals(dataset.key())) {
                         theirs.add(record);
                     }

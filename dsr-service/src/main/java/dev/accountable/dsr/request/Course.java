@@ -1,6 +1,10 @@
 package dev.accountable.dsr.request;
 
 import dev.accountable.audit.outbox.AuditTrail;
+import dev.accountable.dsr.connector.Capability;
+import dev.accountable.dsr.connector.ConnectorException;
+import dev.accountable.dsr.connector.Connectors;
+import dev.accountable.dsr.datamap.SystemMap;
 import dev.accountable.dsr.export.Exports;
 import dev.accountable.dsr.identity.Identifier;
 import dev.accountable.dsr.request.RequestTask.Claim;
@@ -29,10 +33,11 @@ import org.jspecify.annotations.Nullable;
 @Transactional(TxType.MANDATORY)
 class Course {
 
-    /** A task of a human being: no worker ever claims it. */
-    private static final Instant NEVER = Instant.parse("9999-01-01T00:00:00Z");
+    private static final String REVIEW = "A human being looks at the decision anew and says what comes of it"
+            + " (POST /api/v1/requests/{id}/human-review).";
 
     private final AuditTrail auditTrail;
+    private final Connectors connectors;
     private final ErasureRecords erasureRecords;
     private final Corrections corrections;
     private final Exports exports;
@@ -45,6 +50,7 @@ class Course {
 
     Course(
             AuditTrail auditTrail,
+            Connectors connectors,
             ErasureRecords erasureRecords,
             Corrections corrections,
             Exports exports,
@@ -53,6 +59,7 @@ class Course {
             Event<TasksWait> tasksWait) {
         this.tasksWait = tasksWait;
         this.auditTrail = auditTrail;
+        this.connectors = connectors;
         this.erasureRecords = erasureRecords;
         this.corrections = corrections;
         this.exports = exports;
@@ -108,11 +115,18 @@ class Course {
                 corrections.of(request.id()).stream()
                         .map(Corrections.View::system)
                         .distinct()
-                        .forEach(system -> add(request.id(), Kind.RECTIFY, system, clock.instant()));
-            // consent-service blocks decisions about the person; systems that mark records follow with their
-            // connectors.
-            case RESTRICT, OBJECT -> add(request.id(), request.type().deed(), null, clock.instant());
-            case REVIEW_DECISION -> add(request.id(), Kind.REVIEW_DECISION, null, NEVER);
+                        .forEach(system -> add(RequestTask.rectify(
+                                request.id(), system, corrections.of(request.id(), system), clock.instant())));
+            case RESTRICT -> {
+                add(request.id(), Kind.RESTRICT, clock.instant());
+                // Decisions are blocked first; then every system that can mark records does.
+                RegisteredSystem.keys().stream()
+                        .filter(this::canRestrict)
+                        .forEach(system -> add(request.id(), Kind.RESTRICT, system, clock.instant(), true));
+            }
+            case OBJECT -> add(request.id(), Kind.OBJECT, clock.instant());
+            case REVIEW_DECISION ->
+                add(RequestTask.byPerson(request.id(), Kind.REVIEW_DECISION, REVIEW, clock.instant()));
             default -> everywhere(request, request.type().deed());
         }
     }
@@ -140,7 +154,12 @@ class Course {
     /** Art. 18(3): the person is told before. */
     void lift(SubjectRequest request, String officer, String reason, Instant at) {
         note(request, officer, Reason.LIFTING, reason);
-        add(request.id(), Kind.LIFT, null, at);
+        add(request.id(), Kind.LIFT, at);
+        RequestTask.of(request.id()).stream()
+                .filter(task -> task.kind() == Kind.RESTRICT)
+                .flatMap(task -> task.system().stream())
+                .filter(system -> RegisteredSystem.withKey(system).isPresent())
+                .forEach(system -> add(request.id(), Kind.LIFT, system, at, true));
     }
 
     /**
@@ -172,7 +191,7 @@ class Course {
     private void everywhere(SubjectRequest request, Kind kind) {
         List<String> systems = RegisteredSystem.keys();
         for (String system : systems) {
-            add(request.id(), kind, system, clock.instant());
+            add(request.id(), kind, system, clock.instant(), kind == Kind.ERASE && forgetsLast(system));
         }
         if (systems.isEmpty()) {
             next(request, kind);
@@ -182,7 +201,7 @@ class Course {
     private void next(SubjectRequest request, Kind finished) {
         switch (finished) {
             case SEARCH -> move(request, State.REVIEW, auditTrail.itself(), Reason.SEARCHED, null);
-            case EXPORT -> add(request.id(), Kind.PACK, null, clock.instant());
+            case EXPORT -> add(request.id(), Kind.PACK, clock.instant());
             case ERASE -> {
                 for (RequestTask task : RequestTask.of(request.id())) {
                     task.system()
@@ -194,7 +213,10 @@ class Course {
             // The person was answered before; what was completed now has said so itself.
             case COMPLETE -> {}
             // The request was answered long before.
-            case LIFT -> note(request, auditTrail.itself(), Reason.LIFTED, null);
+            case LIFT -> {
+                Identifier.forget(request.id());
+                note(request, auditTrail.itself(), Reason.LIFTED, null);
+            }
             default -> finish(request, auditTrail.itself());
         }
     }
@@ -206,8 +228,37 @@ class Course {
         end(request, withheld.isEmpty() ? State.COMPLETED : State.PARTIALLY_COMPLETED, actor, Reason.DONE, null);
     }
 
-    private void add(UUID request, Kind kind, @Nullable String system, Instant at) {
-        new RequestTask(request, kind, system, at).persistAndFlush();
+    private void add(UUID request, Kind kind, Instant at) {
+        add(new RequestTask(request, kind, null, at));
+    }
+
+    /** @param last after all others of the request that are not last themselves */
+    private void add(UUID request, Kind kind, String system, Instant at, boolean last) {
+        var task = new RequestTask(request, kind, system, at);
+        if (last) {
+            task.waitForOthers();
+        }
+        add(task);
+    }
+
+    private static boolean forgetsLast(String system) {
+        return RegisteredSystem.withKey(system)
+                .filter(found -> found.map().kind().forgetsLast())
+                .isPresent();
+    }
+
+    private boolean canRestrict(String key) {
+        SystemMap system = RegisteredSystem.withKey(key).orElseThrow().map();
+        try {
+            return connectors.of(system).capabilities(system).contains(Capability.RESTRICT);
+        } catch (ConnectorException e) {
+            // It cannot be asked now: the step says so, and is tried again.
+            return true;
+        }
+    }
+
+    private void add(RequestTask task) {
+        task.persistAndFlush();
         tasksWait.fire(new TasksWait());
     }
 
@@ -222,6 +273,9 @@ class Course {
         RequestPause.open(request.id()).ifPresent(pause -> pause.end(clock.instant()));
         letters.forgetIdentifiers(Identifier.of(request.id()));
         request.end(how, clock.instant());
+        if (how == State.WITHDRAWN || !RequestTask.isMarkedSomewhere(request.id())) {
+            Identifier.forget(request.id());
+        }
         write(request, actor, from, reason, text);
     }
 

@@ -57,7 +57,7 @@ class IdentityResource {
     public RequestView ask(UUID id, @NotNull @Valid AskForProof body) {
         SubjectRequest request = undecided(id);
         boolean mailed = body.method() == Proof.MAIL_CODE;
-        if (body.method() == Proof.ACCOUNT) {
+        if (body.method() == Proof.ACCOUNT || body.method() == Proof.CONTROLLER) {
             throw ProblemException.invalid("method", "must be MAIL_CODE or DOCUMENT; an account proves itself");
         }
         if (mailed && body.kind() != IdentifierKind.EMAIL) {

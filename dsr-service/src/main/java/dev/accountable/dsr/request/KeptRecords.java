@@ -73,6 +73,23 @@ class KeptRecords {
         });
     }
 
+    /** The datasets in which something is being completed. */
+    List<String> datasets(Due due) {
+        return database.run(
+                "select distinct dataset from erasure_record where request_id = ? and system = ?"
+                        + " and completing_at is not null order by 1",
+                statement -> {
+                    statement.setObject(1, due.request());
+                    statement.setString(2, due.system());
+                    ResultSet row = statement.executeQuery();
+                    List<String> datasets = new ArrayList<>();
+                    while (row.next()) {
+                        datasets.add(row.getString(1));
+                    }
+                    return datasets;
+                });
+    }
+
     /** A hold that was set since keeps the rows of a dataset. */
     void holdAgain(Due due, String dataset, UUID hold) {
         database.run(

@@ -35,7 +35,14 @@ class RequestLetters {
         if (isWrittenToWhatWasProven(request)) {
             facts.put(LetterKind.WITH_LINK, "yes");
         }
-        letters.write(LetterKind.ACKNOWLEDGEMENT, request.id(), facts);
+        write(LetterKind.ACKNOWLEDGEMENT, request, facts);
+    }
+
+    /** To the person. A controller whose request came by OpenDSR is told by OpenDSR, and writes to the person itself. */
+    private void write(LetterKind kind, SubjectRequest request, Map<String, String> facts) {
+        if (request.channel() != Channel.OPENDSR) {
+            letters.write(kind, request.id(), facts);
+        }
     }
 
     private static boolean isWrittenToWhatWasProven(SubjectRequest request) {
@@ -50,21 +57,21 @@ class RequestLetters {
     }
 
     void askFor(SubjectRequest request, String question) {
-        letters.write(LetterKind.CLARIFICATION, request.id(), with(request, "question", question));
+        write(LetterKind.CLARIFICATION, request, with(request, "question", question));
     }
 
     void extend(SubjectRequest request, String reason) {
-        letters.write(LetterKind.EXTENSION, request.id(), with(request, "reason", reason));
+        write(LetterKind.EXTENSION, request, with(request, "reason", reason));
     }
 
     void refuse(SubjectRequest request, Decision decision) {
-        letters.write(LetterKind.REFUSAL, request.id(), refusal(request, decision.refusedOn(), decision.reason()));
+        write(LetterKind.REFUSAL, request, refusal(request, decision.refusedOn(), decision.reason()));
     }
 
     void withdrawn(SubjectRequest request) {
-        letters.write(
+        write(
                 LetterKind.WITHDRAWAL,
-                request.id(),
+                request,
                 with(request, "withdrawnDay", day(request, clock.instant()).toString()));
     }
 
@@ -81,13 +88,13 @@ class RequestLetters {
                 facts.put(LetterKind.WITH_LINK, "yes");
             }
         });
-        letters.write(LetterKind.FULFILMENT, request.id(), facts);
+        write(LetterKind.FULFILMENT, request, facts);
     }
 
     void lift(SubjectRequest request, String reason, LocalDate day) {
         Map<String, String> facts = with(request, "reason", reason);
         facts.put("liftDay", day.toString());
-        letters.write(LetterKind.RESTRICTION_LIFT, request.id(), facts);
+        write(LetterKind.RESTRICTION_LIFT, request, facts);
     }
 
     void alert(SubjectRequest request, boolean overdue) {

@@ -14,17 +14,18 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * {@code dsr_requests_open} by state, {@code dsr_deadline_nearest_seconds} (negative once one is missed; NaN where none is open) and
- * {@code dsr_tasks_failing}. The same on every pod: alert on the minimum and the maximum, never on a sum.
+ * {@code dsr_requests_open} by state, {@code dsr_deadline_nearest_seconds} (negative once one is missed; NaN where none is open),
+ * {@code dsr_tasks_failing}, {@code dsr_tasks_asked} and {@code dsr_tasks_by_hand}. The same on every pod: alert on the
+ * minimum and the maximum, never on a sum.
  */
 @Startup
 @ApplicationScoped
 class RequestMetrics {
 
-    private record Reading(Map<State, Long> open, double secondsToNearest, long failing) {}
+    private record Reading(Map<State, Long> open, double secondsToNearest, long failing, long asked, long byHand) {}
 
     private final InstantSource clock;
-    private volatile Reading last = new Reading(Map.of(), Double.NaN, 0);
+    private volatile Reading last = new Reading(Map.of(), Double.NaN, 0, 0, 0);
 
     RequestMetrics(InstantSource clock, MeterRegistry registry) {
         this.clock = clock;
@@ -39,6 +40,8 @@ class RequestMetrics {
                 .baseUnit("seconds")
                 .register(registry);
         Gauge.builder("dsr.tasks.failing", () -> last.failing()).register(registry);
+        Gauge.builder("dsr.tasks.asked", () -> last.asked()).register(registry);
+        Gauge.builder("dsr.tasks.by.hand", () -> last.byHand()).register(registry);
     }
 
     @Scheduled(every = "${accountable.dsr.metrics-interval:5s}", delayed = "1s")
@@ -50,6 +53,8 @@ class RequestMetrics {
                         SubjectRequest.nearestDueAt()
                                 .map(due -> (double) Duration.between(now, due).toSeconds())
                                 .orElse(Double.NaN),
-                        RequestTask.failing()));
+                        RequestTask.failing(),
+                        RequestTask.waiting(RequestTask.WaitsFor.ANSWER),
+                        RequestTask.waiting(RequestTask.WaitsFor.PERSON)));
     }
 }

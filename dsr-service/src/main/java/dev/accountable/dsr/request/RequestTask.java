@@ -1,10 +1,12 @@
 package dev.accountable.dsr.request;
 
 import dev.accountable.defaults.UuidV7;
+import dev.accountable.dsr.datamap.Correction;
 import dev.accountable.dsr.export.ExportEntry;
 import dev.accountable.dsr.export.Exports.Part;
 import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
 import io.quarkus.runtime.annotations.RegisterForReflection;
+import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
@@ -52,21 +54,38 @@ class RequestTask extends PanacheEntityBase {
         COMPLETE
     }
 
+    /** For what a task waits, if not for a worker. */
+    enum WaitsFor {
+        /** The system was asked and answers later. */
+        ANSWER,
+        /** The system cannot be asked: somebody does it there by hand, and says so. */
+        PERSON
+    }
+
+    /** What a step is to do, beyond its kind. It goes when the step is done. */
+    @RegisterForReflection
+    record Order(List<Correction> corrections) {}
+
     /** What a step found or made. */
     @RegisterForReflection
     record Result(
             @Nullable Map<String, Long> counts,
             @Nullable UUID part,
-            @Nullable List<ExportEntry> entries) {
+            @Nullable List<ExportEntry> entries,
+            @Nullable String note) {
 
-        static final Result NOTHING = new Result(null, null, null);
+        static final Result NOTHING = new Result(null, null, null, null);
 
-        static Result found(Map<String, Long> counts) {
-            return new Result(counts, null, null);
+        static Result found(Map<String, Long> counts, @Nullable String note) {
+            return new Result(counts, null, null, note);
         }
 
-        static Result of(Part part) {
-            return new Result(null, part.id(), part.entries());
+        static Result of(Part part, @Nullable String note) {
+            return new Result(null, part.id(), part.entries(), note);
+        }
+
+        static Result noted(String note) {
+            return new Result(null, null, null, note);
         }
 
         Optional<Part> asPart() {
@@ -95,6 +114,16 @@ class RequestTask extends PanacheEntityBase {
     @JdbcTypeCode(SqlTypes.JSON)
     private @Nullable Result result;
 
+    @Enumerated(EnumType.STRING)
+    private @Nullable WaitsFor waitsFor;
+
+    @JdbcTypeCode(SqlTypes.JSON)
+    @Column(name = "orders")
+    private @Nullable Order order;
+
+    @SuppressWarnings("UnusedVariable") // for the statement that claims
+    private boolean last;
+
     private @Nullable Instant doneAt;
 
     /** For Hibernate. */
@@ -110,12 +139,23 @@ class RequestTask extends PanacheEntityBase {
         this.nextAttemptAt = now;
     }
 
+    /** A step that sets right what the person has shown to be wrong in one system. */
+    static RequestTask rectify(UUID requestId, String system, List<Correction> corrections, Instant now) {
+        var task = new RequestTask(requestId, Kind.RECTIFY, system, now);
+        task.order = new Order(corrections);
+        return task;
+    }
+
     /** The task that has waited longest, for one attempt. Tasks that others are claiming are passed over. */
     static Optional<Claim> claim(Instant now, Duration lease) {
         List<?> waiting = getEntityManager()
                 .createNativeQuery("""
-                        select * from request_task where done_at is null and next_attempt_at <= :now
-                         order by next_attempt_at limit 1 for update skip locked""", RequestTask.class)
+                    select * from request_task where done_at is null and next_attempt_at <= :now
+                     and waits_for is distinct from 'PERSON'
+                     and not (last and exists (select 1 from request_task other where done_at is null
+                       and not last and other.request_id = request_task.request_id))
+                     order by next_attempt_at limit 1 for update skip locked\
+                    """, RequestTask.class)
                 .setParameter("now", now)
                 .getResultList();
         return waiting.stream().findFirst().map(found -> ((RequestTask) found).lease(now.plus(lease)));
@@ -143,9 +183,80 @@ class RequestTask extends PanacheEntityBase {
         this.doneAt = now;
         this.leased = false;
         this.error = null;
+        this.waitsFor = null;
+        this.order = null;
+    }
+
+    /** Its system was asked and will answer. */
+    void waitsForAnswer(Instant lookAgainAt) {
+        this.waitsFor = WaitsFor.ANSWER;
+        this.leased = false;
+        this.error = null;
+        this.nextAttemptAt = lookAgainAt;
+    }
+
+    /** Its system cannot do this: {@code why} tells who reads it what to do. */
+    void waitsForPerson(String why) {
+        this.waitsFor = WaitsFor.PERSON;
+        this.leased = false;
+        this.error = why;
+    }
+
+    /** Nobody claims it before all other tasks of its request are done. */
+    void waitForOthers() {
+        this.last = true;
+    }
+
+    boolean isFor(UUID request) {
+        return requestId.equals(request);
+    }
+
+    boolean isDone() {
+        return doneAt != null;
+    }
+
+    /** A worker can do it, or try. */
+    boolean isForWorkers() {
+        return kind != Kind.REVIEW_DECISION;
+    }
+
+    boolean isRunning(Instant now) {
+        return doneAt == null && leased && now.isBefore(nextAttemptAt);
+    }
+
+    /** It is done where the system is; a decision is looked at here. */
+    boolean isByHand() {
+        return doneAt == null && waitsFor == WaitsFor.PERSON && kind != Kind.REVIEW_DECISION;
+    }
+
+    /** A worker takes it as soon as one is free; what could only be done by hand is tried again, too. */
+    void retryNow(Instant now) {
+        this.waitsFor = null;
+        this.nextAttemptAt = now;
+    }
+
+    /** For the person who did by hand what no worker can. */
+    Claim takeByHand(Instant until) {
+        return lease(until);
+    }
+
+    /** For a change: whoever else wants to change this task waits for the transaction to end. */
+    static Optional<RequestTask> locked(UUID id) {
+        return findByIdOptional(id, LockModeType.PESSIMISTIC_WRITE);
+    }
+
+    /** Looks at the answer at once. Returns how many tasks waited for it. */
+    static int wake(UUID request, String system, Instant now) {
+        return update(
+                "nextAttemptAt = ?1 where requestId = ?2 and system = ?3 and waitsFor = ?4 and doneAt is null",
+                now,
+                request,
+                system,
+                WaitsFor.ANSWER);
     }
 
     void failed(String error, Instant nextAttemptAt) {
+        this.waitsFor = null;
         this.error = error;
         this.leased = false;
         this.nextAttemptAt = nextAttemptAt;
@@ -164,14 +275,41 @@ class RequestTask extends PanacheEntityBase {
         return Objects.requireNonNullElse(result, Result.NOTHING);
     }
 
+    List<Correction> corrections() {
+        return order == null ? List.of() : order.corrections();
+    }
+
     RequestView.Step view(Instant now) {
-        RequestView.Step.State state = doneAt != null
-                ? RequestView.Step.State.DONE
-                : leased && now.isBefore(nextAttemptAt)
-                        ? RequestView.Step.State.RUNNING
-                        : error != null ? RequestView.Step.State.FAILING : RequestView.Step.State.WAITING;
         return new RequestView.Step(
-                kind, system, state, attempts, doneAt == null ? nextAttemptAt : null, error, result().counts());
+                id,
+                kind,
+                system,
+                state(now),
+                attempts,
+                doneAt == null && waitsFor != WaitsFor.PERSON ? nextAttemptAt : null,
+                error,
+                result().counts(),
+                result().note());
+    }
+
+    private RequestView.Step.State state(Instant now) {
+        if (doneAt != null) {
+            return RequestView.Step.State.DONE;
+        }
+        if (isRunning(now)) {
+            return RequestView.Step.State.RUNNING;
+        }
+        if (waitsFor != null) {
+            return waitsFor == WaitsFor.PERSON ? RequestView.Step.State.BY_HAND : RequestView.Step.State.ASKED;
+        }
+        return error != null ? RequestView.Step.State.FAILING : RequestView.Step.State.WAITING;
+    }
+
+    /** Only a person can do it: {@code what} tells who reads it what to do. */
+    static RequestTask byPerson(UUID requestId, Kind kind, String what, Instant now) {
+        var task = new RequestTask(requestId, kind, null, now);
+        task.waitsForPerson(what);
+        return task;
     }
 
     /** Comes up, or comes up again where it was done before. */
@@ -181,7 +319,8 @@ class RequestTask extends PanacheEntityBase {
                         insert into request_task (id, request_id, kind, system, attempts, next_attempt_at, leased)
                         values (:id, :request, :kind, :system, 0, :now, false)
                         on conflict on constraint request_task_once
-                        do update set done_at = null, result = null, error = null, leased = false, next_attempt_at = :now
+                        do update set done_at = null, result = null, error = null, leased = false, waits_for = null,
+                                      next_attempt_at = :now
                          where request_task.done_at is not null""")
                 .setParameter("id", UuidV7.next())
                 .setParameter("request", requestId)
@@ -189,6 +328,15 @@ class RequestTask extends PanacheEntityBase {
                 .setParameter("system", system)
                 .setParameter("now", now)
                 .executeUpdate();
+    }
+
+    /** Whether records are restricted in a system, and will have to be found there again when that is lifted (Art. 18). */
+    static boolean isMarkedSomewhere(UUID requestId) {
+        return count(
+                        "requestId = ?1 and kind = ?2 and system is not null and doneAt is not null",
+                        requestId,
+                        Kind.RESTRICT)
+                > 0;
     }
 
     /** In the order in which they came up. */
@@ -211,6 +359,10 @@ class RequestTask extends PanacheEntityBase {
     }
 
     static long failing() {
-        return count("doneAt is null and error is not null");
+        return count("doneAt is null and error is not null and waitsFor is null");
+    }
+
+    static long waiting(WaitsFor what) {
+        return count("doneAt is null and waitsFor = ?1", what);
     }
 }

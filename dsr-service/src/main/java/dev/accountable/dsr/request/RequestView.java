@@ -75,21 +75,28 @@ record RequestView(
      * One step in one system.
      *
      * @param error why the last attempt failed; it is tried again at {@code nextAttemptAt}
-     * @param counts rows found, by dataset
+     * @param counts records concerned, by dataset
+     * @param note what is to be known about how it was done
      */
     record Step(
+            UUID id,
             RequestTask.Kind kind,
             @Nullable String system,
             State state,
             int attempts,
             @Nullable Instant nextAttemptAt,
             @Nullable String error,
-            @Nullable Map<String, Long> counts) {
+            @Nullable Map<String, Long> counts,
+            @Nullable String note) {
 
         enum State {
             WAITING,
             RUNNING,
             FAILING,
+            /** The system was asked and answers later. */
+            ASKED,
+            /** The system cannot be asked: {@code error} says what to do there by hand. */
+            BY_HAND,
             DONE
         }
     }

@@ -122,7 +122,6 @@ class SubjectRequest extends PanacheEntityBase {
         state = how;
         completedAt = now;
         pausedAt = null;
-        Identifier.forget(id);
     }
 
     void approved(String officer, Instant now) {
@@ -279,11 +278,11 @@ class SubjectRequest extends PanacheEntityBase {
                 .firstResultOptional();
     }
 
-    /** Of these, one of this type that is open. */
+    /** Of these, one of this type that is open. One that a controller sent is not the person's own. */
     static Optional<SubjectRequest> open(List<UUID> ids, RequestType type) {
         return ids.isEmpty()
                 ? Optional.empty()
-                : find("id in ?1 and type = ?2 and completedAt is null", ids, type)
+                : find("id in ?1 and type = ?2 and completedAt is null and channel <> ?3", ids, type, Channel.OPENDSR)
                         .firstResultOptional();
     }
 

@@ -101,6 +101,7 @@ final class Draft {
                 declared == null ? new Erasure(Erasure.Action.ERASE, null, null, null, null, null) : declared.erasure(),
                 declared == null ? null : declared.title(),
                 declared == null ? null : declared.description(),
-                declared == null ? null : declared.handling());
+                declared == null ? null : declared.handling(),
+                declared == null ? null : declared.restriction());
     }
 }

@@ -5,7 +5,7 @@ import static org.jboss.resteasy.reactive.RestResponse.Status.CREATED;
 import dev.accountable.audit.outbox.AuditTrail;
 import dev.accountable.defaults.UuidV7;
 import dev.accountable.dsr.connector.ConnectorException;
-import dev.accountable.dsr.connector.SqlConnector;
+import dev.accountable.dsr.connector.SystemAccess;
 import dev.accountable.idempotency.Idempotent;
 import dev.accountable.problem.ProblemException;
 import io.quarkus.security.identity.SecurityIdentity;
@@ -30,19 +30,19 @@ class Scans {
     /** Somebody waits for the answer, and gateways give up after a minute. */
     private static final Duration FOR_SAMPLES = Duration.ofSeconds(40);
 
-    private final SqlConnector connector;
+    private final SystemAccess access;
     private final AuditTrail auditTrail;
     private final SecurityIdentity caller;
     private final InstantSource clock;
     private final int sampleRows;
 
     Scans(
-            SqlConnector connector,
+            SystemAccess access,
             AuditTrail auditTrail,
             SecurityIdentity caller,
             InstantSource clock,
             @ConfigProperty(name = "accountable.dsr.scan-sample-rows", defaultValue = "100") int sampleRows) {
-        this.connector = connector;
+        this.access = access;
         this.auditTrail = auditTrail;
         this.caller = caller;
         this.clock = clock;
@@ -50,11 +50,11 @@ class Scans {
     }
 
     private Proposal look(String connection) {
-        if (!connector.isConfigured(connection)) {
+        if (!access.isConfigured(connection)) {
             throw ProblemException.invalid("connection", "is not configured at this service");
         }
         try {
-            return Proposer.propose(connector.inspect(
+            return Proposer.propose(access.inspect(
                     connection,
                     (system, timeout) -> new Looker(
                                     system, sampleRows, Math.min(timeout, LONGEST_SAMPLE_SECONDS), FOR_SAMPLES)

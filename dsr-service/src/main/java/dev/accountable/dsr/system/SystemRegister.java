@@ -3,7 +3,7 @@ package dev.accountable.dsr.system;
 import static org.jboss.resteasy.reactive.RestResponse.Status.CREATED;
 
 import dev.accountable.dsr.connector.ConnectorException;
-import dev.accountable.dsr.connector.SqlConnector;
+import dev.accountable.dsr.connector.Connectors;
 import dev.accountable.dsr.datamap.SystemMap;
 import dev.accountable.dsr.register.Registers;
 import dev.accountable.dsr.register.Version;
@@ -25,12 +25,12 @@ import org.jspecify.annotations.Nullable;
 public class SystemRegister {
 
     private final Registers registers;
-    private final SqlConnector connector;
+    private final Connectors connectors;
     private final InstantSource clock;
 
-    SystemRegister(Registers registers, SqlConnector connector, InstantSource clock) {
+    SystemRegister(Registers registers, Connectors connectors, InstantSource clock) {
         this.registers = registers;
-        this.connector = connector;
+        this.connectors = connectors;
         this.clock = clock;
     }
 
@@ -40,9 +40,7 @@ public class SystemRegister {
      */
     public void check(SystemMap map) {
         refuse(map.contradictions());
-        if (map.kind().hasTables()) {
-            refuse(askedOfTheSystem(map));
-        }
+        refuse(askedOfTheSystem(map));
     }
 
     @Transactional
@@ -99,7 +97,7 @@ public class SystemRegister {
 
     private List<String> askedOfTheSystem(SystemMap map) {
         try {
-            return connector.contradictions(map);
+            return connectors.of(map).contradictions(map);
         } catch (ConnectorException e) {
             throw ProblemException.of(
                     Status.SERVICE_UNAVAILABLE,

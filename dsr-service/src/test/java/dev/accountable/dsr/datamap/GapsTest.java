@@ -191,7 +191,8 @@ class GapsTest {
                 new Erasure(Erasure.Action.ERASE, null, null, null, null, null),
                 null,
                 null,
-                handling);
+                handling,
+                null);
         var system = new SystemMap(
                 "shop", "Shop", SystemMap.Kind.SQL, "shop", "Engineering", List.of(dataset), "DE", null, null);
         return new DataMap(

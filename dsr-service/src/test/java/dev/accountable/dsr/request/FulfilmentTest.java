@@ -6,6 +6,7 @@ import static dev.accountable.dsr.World.awaitState;
 import static dev.accountable.dsr.World.events;
 import static dev.accountable.dsr.World.officer;
 import static dev.accountable.dsr.World.own;
+import static dev.accountable.dsr.World.shop;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.equalTo;
@@ -118,7 +119,20 @@ class FulfilmentTest {
                 .statusCode(409)
                 .body("type", endsWith("/not-approved"));
         approve(id).statusCode(202);
-        assertThat(World.request(id).getString("steps[0].state")).isEqualTo("WAITING");
+        assertThat(World.request(id).getString("steps[0].state")).isEqualTo("BY_HAND");
+        // That is more than to say that it was done.
+        String step = World.request(id).getString("steps[0].id");
+        officer()
+                .body(Map.of("note", "Done"))
+                .post("/api/v1/requests/{id}/tasks/{step}/completion", id, step)
+                .then()
+                .statusCode(409)
+                .body("type", endsWith("/task-not-by-hand"));
+        officer()
+                .post("/api/v1/requests/{id}/tasks/{step}/retry", id, step)
+                .then()
+                .statusCode(409)
+                .body("type", endsWith("/task-for-people"));
         officer("peter")
                 .body(review)
                 .post("/api/v1/requests/{id}/human-review", id)
@@ -132,6 +146,8 @@ class FulfilmentTest {
 
     @Test
     void aRectificationSaysFieldByFieldWhatIsRight() {
+        World.theShopIsRegistered();
+        shop("insert into users (email, full_name) values ('" + person.email() + "', 'Anna Morel')");
         String id = person.asksFor(Map.of("type", "RECTIFICATION", "details", "My name is Moreau now."));
         awaitState(id, "REVIEW");
         approve(id).statusCode(422).body("type", endsWith("/corrections-missing"));
@@ -155,5 +171,13 @@ class FulfilmentTest {
                 .put("/api/v1/requests/{id}/corrections", id)
                 .then()
                 .statusCode(409);
+        awaitState(id, "COMPLETED");
+        assertThat(shop("select full_name from users where email = '" + person.email() + "'"))
+                .containsExactly(List.of("Anna Moreau"));
+        // What is right stands in the system, and nowhere else.
+        assertThat(own("select * from request_correction where request_id = '" + id + "'"))
+                .isEmpty();
+        assertThat(own("select * from request_task where request_id = '" + id + "' and orders is not null"))
+                .isEmpty();
     }
 }

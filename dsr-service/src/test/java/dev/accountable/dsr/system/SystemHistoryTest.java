@@ -139,7 +139,7 @@ class SystemHistoryTest {
     @Test
     void aSystemWithoutTablesNeedsNoDatasets() throws IOException {
         ObjectNode map = JSON.createObjectNode();
-        map.put("key", key).put("name", "Newsletter").put("kind", "HTTP").put("connection", "newsletter");
+        map.put("key", key).put("name", "Newsletter").put("kind", "WEBHOOK").put("connection", "newsletter");
         register(map).body("datasets.size()", equalTo(0));
     }
 

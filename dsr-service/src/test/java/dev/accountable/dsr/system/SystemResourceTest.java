@@ -78,29 +78,45 @@ class SystemResourceTest {
                 "/datasets/1/link/dataset | \"nobody\" | dataset 'orders' links to 'nobody', which is not a dataset",
                 "/datasets/1/link/dataset | \"order-lines\" | dataset 'orders' is linked in a circle",
                 "/datasets/1/link/dataset | \"orders\" | dataset 'orders' is linked in a circle: no way along its links ends at a dataset with identifiers",
+                "/datasets/1/restriction | {\"column\":\"locked\",\"value\":\"true\"} | names the column 'locked',"
+                        + " which the table",
+                "/datasets/1/restriction | {\"column\":\"no\",\"value\":\"1\"} | in the column 'no', which belongs to"
+                        + " its primaryKey",
+                "/datasets/1/restriction | {\"column\":\"placed\",\"value\":\"yes\"} | cannot be used, restricting: a"
+                        + " value does not fit",
                 "/datasets/1/primaryKey | [] | dataset 'orders' has no primaryKey",
-                "/datasets/1/primaryKey | [\"user_id\"] | 'orders' has a primaryKey that the table 'orders' does not keep unique",
+                "/datasets/1/primaryKey | [\"user_id\"] | 'orders' has a primaryKey that the table 'orders' does not"
+                        + " keep unique",
                 "/datasets/1/primaryKey | [\"no\",\"no\"] | names a column of its primaryKey twice",
                 "/datasets/1/key | \"users\" | dataset 'users' is declared twice",
                 "/datasets/1/link | null | dataset 'orders' has neither identifiers nor a link",
-                "/datasets/1/table | \"ordres\" | dataset 'orders' names the table 'ordres', which the system does not have",
+                "/datasets/1/table | \"ordres\" | dataset 'orders' names the table 'ordres', which the system does not"
+                        + " have",
                 "/datasets/1/table | \"ORDERS\" | names the table 'ORDERS', which the system does not have",
                 "/datasets/1/table | \"order%\" | names the table 'order%', which the system does not have",
                 "/datasets/1/table | \"orders; drop table users\" | which the system does not have",
                 "/datasets/1/table | \"public.orders\" | which the system does not have",
-                "/datasets/1/fields/0/column | \"nos\" | dataset 'orders' names the column 'nos', which the table 'orders' does not",
-                "/datasets/1/link/columns | {\"user_id\":\"idd\"} | links to the column 'idd', which the table 'users' does not have",
+                "/datasets/1/fields/0/column | \"nos\" | dataset 'orders' names the column 'nos', which the table"
+                        + " 'orders' does not",
+                "/datasets/1/link/columns | {\"user_id\":\"idd\"} | links to the column 'idd', which the table 'users'"
+                        + " does not have",
                 "/datasets/1/link/columns | {\"note\":\"id\"} | dataset 'orders' cannot be used, reading",
-                "/datasets/5/identifiers/EMAIL | \"since\" | looks for the EMAIL in the column 'since', which is not text",
-                "/datasets/0/erasure/set | {\"full_name\":\"x\"} | keeps the column 'email', which identifies the person",
+                "/datasets/5/identifiers/EMAIL | \"since\" | looks for the EMAIL in the column 'since', which is not"
+                        + " text",
+                "/datasets/0/erasure/set | {\"full_name\":\"x\"} | keeps the column 'email', which identifies the"
+                        + " person",
                 "/datasets/0/erasure/set/password | \"x\" | sets the column 'password', which is not one of its fields",
                 "/datasets/0/erasure/set/id | \"1\" | sets the column 'id', which belongs to its primaryKey",
-                "/datasets/0/erasure/set/email | \"same@x.example\" | sets the column 'email', which is unique, to the same value",
+                "/datasets/0/erasure/set/email | \"same@x.example\" | sets the column 'email', which is unique, to the"
+                        + " same value",
                 "/datasets/0/erasure/set/full_name | null | sets the column 'full_name' to null, which it must not be",
-                "/datasets/0/erasure/set/balance | \"nothing\" | dataset 'users' cannot be used, anonymising: a value does not fit",
-                "/datasets/0/erasure/set/full_name | \"ssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssss\" | more characters",
+                "/datasets/0/erasure/set/balance | \"nothing\" | dataset 'users' cannot be used, anonymising: a value"
+                        + " does not fit",
+                "/datasets/0/erasure/set/full_name |"
+                        + " \"ssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssss\" | more characters",
                 "/datasets/0/erasure | {\"action\":\"ANONYMISE\"} | is to be anonymised and sets no column",
-                "/datasets/0/erasure | {\"action\":\"ERASE\"} | dataset 'users' is to be erased, but rows of dataset 'invoices' stay",
+                "/datasets/0/erasure | {\"action\":\"ERASE\"} | dataset 'users' is to be erased, but rows of dataset"
+                        + " 'invoices' stay",
                 "/datasets/1/erasure/reason | \"because\" | is to be erased, so its erasure takes neither",
                 "/datasets/4/erasure/reason | null | dataset 'invoices' is retained without a reason",
                 "/datasets/4/erasure/legalBasis | \" \" | dataset 'invoices' is retained without a legalBasis",

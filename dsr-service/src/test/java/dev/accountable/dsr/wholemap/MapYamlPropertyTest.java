@@ -19,6 +19,7 @@ import dev.accountable.dsr.datamap.IdentifierKind;
 import dev.accountable.dsr.datamap.Link;
 import dev.accountable.dsr.datamap.Organisation;
 import dev.accountable.dsr.datamap.Processor;
+import dev.accountable.dsr.datamap.Restriction;
 import dev.accountable.dsr.datamap.SystemMap;
 import dev.accountable.problem.ProblemException;
 import java.io.IOException;
@@ -167,6 +168,7 @@ class MapYamlPropertyTest {
                                 dataset.erasure(),
                                 null,
                                 null,
+                                null,
                                 null)),
                         null,
                         null,
@@ -207,7 +209,8 @@ class MapYamlPropertyTest {
                         one),
                 other,
                 one,
-                handling);
+                handling,
+                new Restriction(one, other, one));
         var system =
                 new SystemMap("shop", one, SystemMap.Kind.SQL, other, one, List.of(dataset), "NO", "hosting", other);
         var processor = new Processor(
