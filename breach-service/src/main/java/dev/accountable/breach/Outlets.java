@@ -31,10 +31,10 @@ class Outlets {
     protected Outlets() {}
 
     @jakarta.inject.Inject
-    Outlets(AlertConfig config, ReactiveMailer mailer, ObjectMapper json, InstantSource clock) {
+    Outlets(AlertConfig config, ReactiveMailer mailer, MailLoop loop, ObjectMapper json, InstantSource clock) {
         String console = config.consoleUrl().orElse(null);
         for (String address : config.mailTo().orElse(List.of())) {
-            all.add(new MailOutlet(mailbox(address.strip()), mailer, config.timeout(), console));
+            all.add(new MailOutlet(mailbox(address.strip()), mailer, loop, config.timeout(), console));
         }
         config.webhookUrl()
                 .ifPresent(url -> all.add(new WebhookOutlet(
