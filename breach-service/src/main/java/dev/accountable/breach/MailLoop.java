@@ -12,7 +12,7 @@ import jakarta.enterprise.context.ApplicationScoped;
  * loop of whoever opened it. Where these are two, now and then a greeting is lost that comes at once: then both sides wait.
  */
 @ApplicationScoped
-class MailLoop {
+public class MailLoop {
 
     private final Context context;
 
@@ -20,7 +20,7 @@ class MailLoop {
         this.context = ((VertxInternal) vertx).createEventLoopContext();
     }
 
-    void run(Runnable work) {
+    public void run(Runnable work) {
         context.runOnContext(unused -> work.run());
     }
 }
