@@ -59,11 +59,11 @@ class Alert extends PanacheEntityBase {
         this.dueAt = dueAt;
     }
 
-    /** Once for each signal; see {@code alert_once_per_signal}. */
-    Alert(Signal signal, Instant dueAt) {
+    /** Once for each reason and signal; see {@code alert_once_per_signal}. */
+    Alert(Signal signal, AlertReason reason, Instant dueAt) {
         this.id = UuidV7.next();
         this.signalId = signal.id();
-        this.reason = AlertReason.SIGNALLED;
+        this.reason = reason;
         this.dueAt = dueAt;
     }
 
@@ -79,13 +79,17 @@ class Alert extends PanacheEntityBase {
         return id;
     }
 
+    AlertReason reason() {
+        return reason;
+    }
+
     long position() {
         return position;
     }
 
     AlertMessage message() {
         if (signalId != null) {
-            return Signal.<Signal>findByIdOptional(signalId).orElseThrow().message(dueAt);
+            return Signal.<Signal>findByIdOptional(signalId).orElseThrow().message(reason, dueAt);
         }
         return Incident.<Incident>findByIdOptional(Objects.requireNonNull(incidentId))
                 .orElseThrow()
@@ -121,6 +125,20 @@ class Alert extends PanacheEntityBase {
                         + " and dueAt > ?1",
                 now,
                 incidentId);
+    }
+
+    /** Somebody has acknowledged: it is repeated no more. Returns how many repetitions were waiting. */
+    static int cancelEscalations(UUID incidentId, Instant now) {
+        return update(
+                "cancelledAt = ?1 where incidentId = ?2 and reason in ?3 and addressedAt is null and cancelledAt is"
+                        + " null",
+                now,
+                incidentId,
+                AlertReason.escalations());
+    }
+
+    static void cancelOfSignal(UUID signalId, Instant now) {
+        update("cancelledAt = ?1 where signalId = ?2 and addressedAt is null and cancelledAt is null", now, signalId);
     }
 
     /** In the order in which they were made, behind {@code after}. */

@@ -17,6 +17,24 @@ interface AlertConfig {
 
     Optional<String> webhookSecret();
 
+    /** Of an incoming webhook of Slack, or of what speaks like it. */
+    Optional<URI> slackUrl();
+
+    Optional<String> pagerdutyKey();
+
+    @WithDefault("https://events.pagerduty.com/v2/enqueue")
+    URI pagerdutyUrl();
+
+    /** Of the alerts of Alertmanager's API: {@code https://…/api/v2/alerts}. */
+    Optional<URI> alertmanagerUrl();
+
+    /** Mailboxes that are added one by one as long as nobody acknowledges. */
+    Optional<List<String>> escalateTo();
+
+    /** How long an alert waits to be acknowledged before it is repeated; zero: it is not. */
+    @WithDefault("15m")
+    Duration escalateAfter();
+
     Optional<String> consoleUrl();
 
     @WithDefault("5s")

@@ -15,7 +15,10 @@ enum AlertReason {
     AFTER_48_HOURS("24 hours are left", 48),
     AFTER_60_HOURS("12 hours are left", 60),
     AFTER_70_HOURS("2 hours are left", 70),
-    EXPIRED("The 72 hours are over", 72);
+    EXPIRED("The 72 hours are over", 72),
+    ESCALATED_1("Nobody has acknowledged this yet"),
+    ESCALATED_2("Still nobody has acknowledged this"),
+    ESCALATED_3("Nobody acknowledges this");
 
     private final String headline;
     private final @Nullable Duration afterAware;
@@ -32,6 +35,21 @@ enum AlertReason {
 
     String headline() {
         return headline;
+    }
+
+    /** How often nobody had acknowledged when this was due; 0 for all that is no repetition. */
+    int escalation() {
+        return switch (this) {
+            case ESCALATED_1 -> 1;
+            case ESCALATED_2 -> 2;
+            case ESCALATED_3 -> 3;
+            default -> 0;
+        };
+    }
+
+    /** The repetitions, in order. */
+    static List<AlertReason> escalations() {
+        return List.of(ESCALATED_1, ESCALATED_2, ESCALATED_3);
     }
 
     /** The marks of the clock, in order. */

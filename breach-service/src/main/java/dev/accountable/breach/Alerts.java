@@ -5,8 +5,10 @@ import static jakarta.transaction.Transactional.TxType.MANDATORY;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import jakarta.transaction.Transactional;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.BiFunction;
 
 /** Who is told what and when, decided in the transaction of the change; the {@link Dispatcher} carries it out. */
 @ApplicationScoped
@@ -20,18 +22,38 @@ class Alerts {
 
     private final Outlets outlets;
     private final Event<Addressed> addressed;
+    private final Duration wait;
 
-    Alerts(Outlets outlets, Event<Addressed> addressed) {
+    Alerts(Outlets outlets, Event<Addressed> addressed, AlertConfig config) {
         this.outlets = outlets;
+        this.wait = config.escalateAfter();
         this.addressed = addressed;
     }
 
     void signalled(Signal signal, Instant now) {
-        send(new Alert(signal, now), now);
+        send(new Alert(signal, AlertReason.SIGNALLED, now), now);
+        escalate((reason, dueAt) -> new Alert(signal, reason, dueAt), now);
     }
 
     void reported(Incident incident, Instant now) {
         raise(incident, AlertReason.REPORTED, now);
+        escalate((reason, dueAt) -> new Alert(incident, reason, dueAt), now);
+    }
+
+    /** It was decided about a signal: nobody is reminded of it. */
+    void decided(Signal signal, Instant now) {
+        Alert.cancelOfSignal(signal.id(), now);
+    }
+
+    private void escalate(BiFunction<AlertReason, Instant, Alert> alert, Instant now) {
+        if (wait.isZero()) {
+            return;
+        }
+        Instant dueAt = now;
+        for (AlertReason reason : AlertReason.escalations()) {
+            dueAt = dueAt.plus(wait);
+            alert.apply(reason, dueAt).persist();
+        }
     }
 
     /**
@@ -61,7 +83,7 @@ class Alerts {
             return false;
         }
         List<Alert> due = Alert.claimDue(now, BATCH);
-        due.forEach(alert -> alert.addressTo(outlets.targets(), now));
+        due.forEach(alert -> alert.addressTo(outlets.targets(alert.reason()), now));
         return due.size() == BATCH;
     }
 

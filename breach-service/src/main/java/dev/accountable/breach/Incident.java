@@ -40,6 +40,7 @@ class Incident extends PanacheEntityBase {
     private Instant detectedAt;
     private Instant firstAlertAt;
     private String reportedBy;
+    private boolean exercise;
 
     private int awarenessEntries;
     private @Nullable Instant awareAt;
@@ -61,6 +62,7 @@ class Incident extends PanacheEntityBase {
         this.detectedAt = report.detectedAt();
         this.firstAlertAt = now;
         this.reportedBy = reporter;
+        this.exercise = Boolean.TRUE.equals(report.exercise());
     }
 
     static Incident report(ReportIncident report, String reporter, Instant now) {
@@ -112,7 +114,8 @@ class Incident extends PanacheEntityBase {
         if (clock == null) {
             throw ProblemException.conflict(
                     "awareness-missing",
-                    "Record first when the organisation became aware: without it nobody can say whether this is in time.");
+                    "Record first when the organisation became aware: without it nobody can say whether this is in"
+                            + " time.");
         }
         if (notifiedAt != null) {
             throw ProblemException.conflict(
@@ -172,7 +175,7 @@ class Incident extends PanacheEntityBase {
 
     /** What an alert says of it: no free text, which may hold names. */
     IncidentMessage message(AlertReason reason, Instant at, @Nullable Instant aware) {
-        return new IncidentMessage(reason, at, id, kind, detectedAt, firstAlertAt, aware);
+        return new IncidentMessage(reason, at, id, kind, detectedAt, firstAlertAt, aware, exercise);
     }
 
     IncidentView view(Instant now) {
@@ -185,16 +188,18 @@ class Incident extends PanacheEntityBase {
                 detectedAt,
                 firstAlertAt,
                 reportedBy,
+                exercise,
                 clockView(now),
                 Notification.of(id).stream().map(Notification::view).toList());
     }
 
     IncidentView reportersView() {
-        return new IncidentView(id, title, description, kind, state, detectedAt, firstAlertAt, null, null, null);
+        return new IncidentView(
+                id, title, description, kind, state, detectedAt, firstAlertAt, null, exercise, null, null);
     }
 
     IncidentSummary summary(Instant now) {
-        return new IncidentSummary(id, title, kind, state, detectedAt, firstAlertAt, clockView(now));
+        return new IncidentSummary(id, title, kind, state, detectedAt, firstAlertAt, exercise, clockView(now));
     }
 
     private @Nullable ClockView clockView(Instant now) {
@@ -218,12 +223,15 @@ class Incident extends PanacheEntityBase {
 
     /** The clock that ends first, of those that nobody has stopped. */
     static Optional<NotificationClock> nearestRunning() {
-        return Incident.<Incident>find("state = ?1 order by awareAt", IncidentState.AWARE)
+        return Incident.<Incident>find("state = ?1 and exercise = false order by awareAt", IncidentState.AWARE)
                 .firstResultOptional()
                 .map(Incident::clock);
     }
 
     static long expired(Instant now) {
-        return count("state = ?1 and awareAt < ?2", IncidentState.AWARE, now.minus(NotificationClock.LIMIT));
+        return count(
+                "state = ?1 and exercise = false and awareAt < ?2",
+                IncidentState.AWARE,
+                now.minus(NotificationClock.LIMIT));
     }
 }

@@ -19,7 +19,8 @@ record IncidentMessage(
         List<BreachKind> kind,
         Instant detectedAt,
         Instant firstAlertAt,
-        @Nullable Instant awareAt)
+        @Nullable Instant awareAt,
+        boolean exercise)
         implements AlertMessage {
 
     @RegisterForReflection
@@ -32,6 +33,7 @@ record IncidentMessage(
             Instant firstAlertAt,
             @Nullable Instant awareAt,
             @Nullable Instant dueAt,
+            boolean exercise,
             @Nullable String link) {}
 
     @Override
@@ -53,17 +55,19 @@ record IncidentMessage(
                         firstAlertAt,
                         awareAt,
                         dueAt(),
+                        exercise,
                         AlertMessage.link(console, resource())));
     }
 
     @Override
     public String subject() {
-        return "[Breach] " + reason.headline() + ": incident " + incidentId;
+        return (exercise ? "[Exercise] " : "[Breach] ") + reason.headline() + ": incident " + incidentId;
     }
 
     @Override
     public String text(@Nullable String console) {
         StringBuilder text = new StringBuilder()
+                .append(exercise ? "This is an exercise.\n" : "")
                 .append(reason.headline())
                 .append(".\n\n")
                 .append(AlertMessage.line("Incident", incidentId))

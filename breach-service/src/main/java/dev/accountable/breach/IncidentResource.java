@@ -122,6 +122,20 @@ class IncidentResource {
         return answer(incident, incident.reportersView());
     }
 
+    @POST
+    @Path("/{id}/acknowledgement")
+    @RolesAllowed(SECURITY_OFFICER)
+    @Transactional
+    @Operation(summary = "Say that somebody is on it: alerts are repeated no more; again succeeds and changes nothing")
+    public AcknowledgedView acknowledge(UUID id) {
+        Incident incident = Incident.locked(id).orElseThrow(IncidentResource::unknown);
+        int stopped = Alert.cancelEscalations(id, clock.instant());
+        if (stopped > 0) {
+            audit("breach.incident.acknowledged", incident, Map.of("repetitions", Integer.toString(stopped)));
+        }
+        return new AcknowledgedView(stopped);
+    }
+
     /** Correcting it later is one more entry; the history keeps all. */
     @POST
     @Path("/{id}/awareness")

@@ -13,4 +13,5 @@ record IncidentSummary(
         IncidentState state,
         Instant detectedAt,
         Instant firstAlertAt,
+        boolean exercise,
         @Nullable ClockView clock) {}

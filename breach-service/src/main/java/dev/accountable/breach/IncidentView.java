@@ -22,5 +22,6 @@ record IncidentView(
         Instant firstAlertAt,
 
         @Nullable String reportedBy,
+        boolean exercise,
         @Nullable ClockView clock,
         @Nullable List<NotificationView> notifications) {}

@@ -3,6 +3,7 @@ package dev.accountable.breach;
 import io.quarkus.mailer.Mail;
 import io.quarkus.mailer.reactive.ReactiveMailer;
 import io.smallrye.mutiny.TimeoutException;
+import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -12,12 +13,14 @@ class MailOutlet implements Outlet {
 
     private final String address;
     private final ReactiveMailer mailer;
+    private final MailLoop loop;
     private final Duration timeout;
     private final @Nullable String console;
 
-    MailOutlet(String address, ReactiveMailer mailer, Duration timeout, @Nullable String console) {
+    MailOutlet(String address, ReactiveMailer mailer, MailLoop loop, Duration timeout, @Nullable String console) {
         this.address = address;
         this.mailer = mailer;
+        this.loop = loop;
         this.timeout = timeout;
         this.console = console;
     }
@@ -39,7 +42,11 @@ class MailOutlet implements Outlet {
                 .addHeader("Auto-Submitted", "auto-generated")
                 .addHeader("X-Priority", "1");
         try {
-            mailer.send(mail).await().atMost(timeout);
+            Uni.createFrom()
+                    .deferred(() -> mailer.send(mail))
+                    .runSubscriptionOn(loop::run)
+                    .await()
+                    .atMost(timeout);
         } catch (TimeoutException e) {
             throw new UndeliveredException("no answer of the mail server within " + timeout, e);
         } catch (RuntimeException e) {

@@ -26,24 +26,40 @@ class Outlets {
     private static final Set<String> THIS_MACHINE = Set.of("localhost", "127.0.0.1", "[::1]");
 
     private final List<Outlet> all = new ArrayList<>();
+    private final List<String> later = new ArrayList<>();
+    private List<String> targets = List.of();
 
     /** For the proxy. */
     protected Outlets() {}
 
     @jakarta.inject.Inject
-    Outlets(AlertConfig config, ReactiveMailer mailer, ObjectMapper json, InstantSource clock) {
+    Outlets(AlertConfig config, ReactiveMailer mailer, MailLoop loop, ObjectMapper json, InstantSource clock) {
         String console = config.consoleUrl().orElse(null);
         for (String address : config.mailTo().orElse(List.of())) {
-            all.add(new MailOutlet(mailbox(address.strip()), mailer, config.timeout(), console));
+            all.add(new MailOutlet(mailbox(address.strip()), mailer, loop, config.timeout(), console));
         }
+        var formats = new Formats(json, clock, console);
         config.webhookUrl()
-                .ifPresent(url -> all.add(new WebhookOutlet(
-                        checked(url),
-                        signer(config.webhookSecret().orElse(null)),
-                        json,
-                        clock,
-                        config.timeout(),
-                        console)));
+                .ifPresent(url -> all.add(http(
+                        config,
+                        "webhook",
+                        checked("webhook-url", url),
+                        formats.signed(signer(config.webhookSecret().orElse(null))))));
+        config.slackUrl().ifPresent(url -> all.add(http(config, "slack", checked("slack-url", url), formats.slack())));
+        config.pagerdutyKey()
+                .ifPresent(key -> all.add(http(
+                        config, "pagerduty", checked("pagerduty-url", config.pagerdutyUrl()), formats.pagerDuty(key))));
+        config.alertmanagerUrl()
+                .ifPresent(url -> all.add(
+                        http(config, "alertmanager", checked("alertmanager-url", url), formats.alertmanager())));
+        targets = all.stream().map(Outlet::target).toList();
+        for (String address : config.escalateTo().orElse(List.of())) {
+            var outlet = new MailOutlet(mailbox(address.strip()), mailer, loop, config.timeout(), console);
+            if (all.stream().noneMatch(known -> known.target().equals(outlet.target()))) {
+                all.add(outlet);
+                later.add(outlet.target());
+            }
+        }
         if (all.isEmpty()) {
             Log.warn("NOBODY IS ALERTED of breaches: set accountable.alerts.mail-to or accountable.alerts.webhook-url");
         }
@@ -53,8 +69,20 @@ class Outlets {
         return all;
     }
 
+    /** Who is told of what nobody has been told yet. */
     List<String> targets() {
-        return all.stream().map(Outlet::target).toList();
+        return targets;
+    }
+
+    /** Who is told when nobody has acknowledged: all of these, and one more each time. */
+    List<String> targets(AlertReason reason) {
+        List<String> told = new ArrayList<>(targets);
+        told.addAll(later.subList(0, Math.min(reason.escalation(), later.size())));
+        return told;
+    }
+
+    private static HttpOutlet http(AlertConfig config, String kind, URI url, HttpOutlet.Format format) {
+        return new HttpOutlet(kind, url, format, config.timeout());
     }
 
     static String mailbox(String address) {
@@ -65,12 +93,12 @@ class Outlets {
     }
 
     /** Https, or http on this machine. The address itself stays out of the message: its path may be a secret. */
-    static URI checked(URI url) {
+    static URI checked(String key, URI url) {
         boolean secure = "https".equalsIgnoreCase(url.getScheme());
         boolean local =
                 "http".equalsIgnoreCase(url.getScheme()) && THIS_MACHINE.contains(String.valueOf(url.getHost()));
         if (url.getHost() == null || url.getUserInfo() != null || url.getFragment() != null || !(secure || local)) {
-            throw new IllegalArgumentException("accountable.alerts.webhook-url: must be an https address without user"
+            throw new IllegalArgumentException("accountable.alerts." + key + ": must be an https address without user"
                     + " information or fragment (http only for localhost)");
         }
         return url;

@@ -12,7 +12,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /** A CloudEvent (version 1.0, JSON) from a machine: this may be a personal data breach. */
-record ReceiveSignal(
+public record ReceiveSignal(
         @NotNull @Pattern(regexp = "1\\.0", message = "must be 1.0")
         String specversion,
 
@@ -40,7 +40,8 @@ record ReceiveSignal(
 
         @NotNull @Valid Data data) {
 
-    record Data(
+    /** What it says. */
+    public record Data(
             @NotBlank @Size(max = 200) @Schema(examples = "Many people's data read by one employee")
             String title,
 

@@ -7,6 +7,7 @@ import jakarta.validation.constraints.Size;
 import java.time.Instant;
 import java.util.Set;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
 
 /** Something happened that may be a personal data breach. To report early matters more than to report completely. */
 record ReportIncident(
@@ -21,4 +22,7 @@ record ReportIncident(
         @NotEmpty Set<@NotNull BreachKind> kind,
 
         @NotNull @Schema(examples = "2026-11-23T08:40:00Z", description = "When it was noticed; not in the future")
-        Instant detectedAt) {}
+        Instant detectedAt,
+
+        @Nullable @Schema(description = "An exercise: handled like the real thing, marked as such, and counted nowhere")
+        Boolean exercise) {}

@@ -1,7 +1,7 @@
 package dev.accountable.breach;
 
 /** How bad a signal's sender takes it to be. From HIGH on the security team is alerted. */
-enum Severity {
+public enum Severity {
     LOW,
     MEDIUM,
     HIGH,

@@ -147,10 +147,18 @@ class Signal extends PanacheEntityBase {
         mustBeUndecided();
         // Stored before this is: the table wants to see which incident it became.
         Incident incident = Incident.report(
-                new ReportIncident(request.title(), request.description(), request.kind(), receivedAt), by, now);
+                new ReportIncident(request.title(), request.description(), request.kind(), receivedAt, null), by, now);
         decide(SignalState.PROMOTED, by, now);
         incidentId = incident.id();
         return incident;
+    }
+
+    /** Is counted to an incident that is known already. */
+    void merge(MergeSignal request, String by, Instant now) {
+        mustBeUndecided();
+        decide(SignalState.MERGED, by, now);
+        reason = request.reason();
+        incidentId = request.incidentId();
     }
 
     private void mustBeUndecided() {
@@ -183,8 +191,8 @@ class Signal extends PanacheEntityBase {
         return Integer.toString(version);
     }
 
-    SignalMessage message(Instant at) {
-        return new SignalMessage(AlertReason.SIGNALLED, at, id, source, severity, occurredAt);
+    SignalMessage message(AlertReason why, Instant at) {
+        return new SignalMessage(why, at, id, source, severity, occurredAt);
     }
 
     SignalView view() {

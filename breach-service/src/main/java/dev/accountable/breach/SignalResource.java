@@ -7,7 +7,6 @@ import static org.jboss.resteasy.reactive.RestResponse.Status.CREATED;
 import static org.jboss.resteasy.reactive.RestResponse.Status.OK;
 
 import dev.accountable.audit.outbox.AuditTrail;
-import dev.accountable.breach.Signal.Received;
 import dev.accountable.defaults.KeysetPage;
 import dev.accountable.idempotency.Idempotent;
 import dev.accountable.problem.ProblemException;
@@ -50,12 +49,22 @@ class SignalResource {
 
     private static final String UNCHANGED_SINCE = "The ETag of the answer that this rests on; 412 where it is stale";
 
+    private final Signals signals;
+    private final Incidents incidents;
     private final AuditTrail auditTrail;
     private final Alerts alerts;
     private final SecurityIdentity caller;
     private final InstantSource clock;
 
-    SignalResource(AuditTrail auditTrail, Alerts alerts, SecurityIdentity caller, InstantSource clock) {
+    SignalResource(
+            Signals signals,
+            Incidents incidents,
+            AuditTrail auditTrail,
+            Alerts alerts,
+            SecurityIdentity caller,
+            InstantSource clock) {
+        this.signals = signals;
+        this.incidents = incidents;
         this.auditTrail = auditTrail;
         this.alerts = alerts;
         this.caller = caller;
@@ -73,20 +82,9 @@ class SignalResource {
                             + " refused (409). Of one source and key there is one undecided signal; others are counted onto it.")
     @APIResponseSchema(value = SignalView.class, responseCode = "201", responseDescription = "A new signal")
     public RestResponse<SignalView> receive(@NotNull @Valid ReceiveSignal request) {
-        Instant now = clock.instant();
-        Received received = Signal.receive(request, now);
-        Signal signal = received.signal();
-        if (received.isNowSerious()) {
-            // The rest is read when there is time.
-            alerts.signalled(signal, now);
-        }
-        if (received.isNew()) {
-            audit(
-                    "breach.signal.received",
-                    signal,
-                    Map.of("type", signal.type(), "severity", signal.severity().name()));
-        }
-        return ResponseBuilder.create(received.isNew() ? CREATED : OK, signal.view())
+        Signals.Raised raised = signals.raise(request, clock.instant());
+        Signal signal = Signal.<Signal>findByIdOptional(raised.id()).orElseThrow();
+        return ResponseBuilder.create(raised.isNew() ? CREATED : OK, signal.view())
                 .location(URI.create("/api/v1/signals/" + signal.id()))
                 .build();
     }
@@ -132,12 +130,36 @@ class SignalResource {
             @RestHeader("If-Match") @Parameter(description = UNCHANGED_SINCE) @Nullable String ifMatch,
             @NotNull @Valid DismissSignal request) {
         Signal signal = forChange(id, ifMatch);
-        signal.dismiss(name(), request.reason(), clock.instant());
+        Instant now = clock.instant();
+        signal.dismiss(name(), request.reason(), now);
+        alerts.decided(signal, now);
         Signal.flush();
         audit(
                 "breach.signal.dismissed",
                 signal,
                 Map.of("severity", signal.severity().name()));
+        return answer(signal);
+    }
+
+    @POST
+    @Path("/{id}/merge")
+    @RolesAllowed(SECURITY_OFFICER)
+    @Transactional
+    @Operation(summary = "Decide that a signal is part of an incident that is known already")
+    public RestResponse<SignalView> merge(
+            UUID id,
+            @RestHeader("If-Match") @Parameter(description = UNCHANGED_SINCE) @Nullable String ifMatch,
+            @NotNull @Valid MergeSignal request) {
+        Signal signal = forChange(id, ifMatch);
+        incidents.forChange(request.incidentId());
+        Instant now = clock.instant();
+        signal.merge(request, name(), now);
+        alerts.decided(signal, now);
+        Signal.flush();
+        audit(
+                "breach.signal.merged",
+                signal,
+                Map.of("incident", request.incidentId().toString()));
         return answer(signal);
     }
 
@@ -156,6 +178,7 @@ class SignalResource {
         Signal signal = forChange(id, ifMatch);
         Instant now = clock.instant();
         Incident incident = signal.promote(request, name(), now);
+        alerts.decided(signal, now);
         alerts.reported(incident, now);
         audit("breach.signal.promoted", signal, Map.of("incident", incident.id().toString()));
         auditTrail.record(

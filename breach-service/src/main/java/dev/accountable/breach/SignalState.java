@@ -6,5 +6,7 @@ enum SignalState {
     /** Somebody decided, for a reason that is kept, that it is nothing. */
     DISMISSED,
     /** It became an incident. */
-    PROMOTED
+    PROMOTED,
+    /** It is part of an incident that was known already. */
+    MERGED
 }

@@ -35,7 +35,7 @@ class AlertRulesTest {
                 "http://[::1]:8025/"
             })
     void httpsAndThisMachineAreCalled(String url) {
-        assertThatCode(() -> Outlets.checked(URI.create(url))).doesNotThrowAnyException();
+        assertThatCode(() -> Outlets.checked("webhook-url", URI.create(url))).doesNotThrowAnyException();
     }
 
     @ParameterizedTest
@@ -53,7 +53,7 @@ class AlertRulesTest {
                 "https://hooks.example.org/#here"
             })
     void anyOtherAddressStopsTheStart(String url) {
-        assertThatThrownBy(() -> Outlets.checked(URI.create(url)))
+        assertThatThrownBy(() -> Outlets.checked("webhook-url", URI.create(url)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("accountable.alerts.webhook-url")
                 .hasMessageNotContaining("secret-path");

@@ -203,7 +203,8 @@ class AlertTest {
             int expected = told;
             soon().untilAsserted(() -> {
                 assertThat(Receivers.calls(id)).hasSize(expected);
-                assertThat(Receivers.mails(id)).hasSize(2 * expected);
+                // On a busy machine an attempt times out that arrived all the same: doubles have the same Message-ID.
+                assertThat(Receivers.messageIds(id)).hasSize(2 * expected);
             });
         }
 
@@ -257,9 +258,9 @@ class AlertTest {
         await().until(() -> !Receivers.calls(id).isEmpty());
         // As a pod leaves it that is killed after the claim: pending, with a lease.
         QuarkusTransaction.requiringNew().run(() -> run("""
-                update alert_delivery set attempts = attempts + 1, next_attempt_at = now() + interval '1 hour'
-                 where state = 'PENDING' and alert_id in (select id from alert where incident_id = '%s')
-                """.formatted(id)));
+            update alert_delivery set attempts = attempts + 1, next_attempt_at = now() + interval '1 hour'
+             where state = 'PENDING' and alert_id in (select id from alert where incident_id = '%s')
+            """.formatted(id)));
         Receivers.behave("", earlier -> 204);
 
         clock.advance(Duration.ofHours(2));

@@ -16,6 +16,10 @@ import java.util.List;
 @QuarkusTestResource(Receivers.class)
 class BreachAccessTest extends EveryEndpointIsGuarded {
 
+    private static final String[] HANDLERS = {"security-officer", "privacy-officer"};
+
+    private static final String[] READERS = {"security-officer", "privacy-officer", "auditor"};
+
     BreachAccessTest() {
         super("breach-service");
     }
@@ -23,6 +27,8 @@ class BreachAccessTest extends EveryEndpointIsGuarded {
     @Override
     protected List<AccessRule> rules() {
         String incidents = "/api/v1/incidents";
+        String incident = incidents + "/{id}";
+        String notifications = incident + "/authority-notifications";
         String signals = "/api/v1/signals";
         return List.of(
                 allow("POST " + incidents, "employee", "security-officer"),
@@ -34,6 +40,58 @@ class BreachAccessTest extends EveryEndpointIsGuarded {
                 allow("POST " + incidents + "/{id}/notifications", "security-officer")
                         .withSecondFactor(),
                 allow("GET " + incidents + "/{id}/alerts", "security-officer", "privacy-officer"),
+                allow("POST " + incident + "/facts", HANDLERS),
+                allow("GET " + incident + "/facts", HANDLERS),
+                allow("POST " + incident + "/severity-scores", HANDLERS),
+                allow("GET " + incident + "/assessment", HANDLERS),
+                allow("POST " + incident + "/decisions", HANDLERS).withSecondFactor(),
+                allow("GET " + incident + "/decisions", HANDLERS),
+                allow("POST " + incident + "/decisions/{number}/confirmation", HANDLERS)
+                        .withSecondFactor(),
+                allow("POST " + notifications, HANDLERS),
+                allow("GET " + notifications, HANDLERS),
+                allow("GET " + notifications + "/{number}", HANDLERS),
+                allow("PUT " + notifications + "/{number}", HANDLERS),
+                allow("GET " + notifications + "/{number}/document", HANDLERS),
+                allow("GET " + notifications + "/{number}/text", HANDLERS),
+                allow("GET " + notifications + "/{number}/changes", HANDLERS),
+                allow("POST " + notifications + "/{number}/approval", HANDLERS).withSecondFactor(),
+                allow("POST " + notifications + "/{number}/submission", HANDLERS)
+                        .withSecondFactor(),
+                allow("GET /api/v1/authorities", HANDLERS),
+                allow("POST " + incident + "/acknowledgement", "security-officer"),
+                allow("POST " + incident + "/timeline", HANDLERS),
+                allow("GET " + incident + "/timeline", HANDLERS),
+                allow("POST " + incident + "/evidence", HANDLERS),
+                allow("GET " + incident + "/evidence", HANDLERS),
+                allow("POST " + incident + "/evidence/{number}/custody", HANDLERS),
+                allow("POST " + incident + "/playbook", HANDLERS),
+                allow("POST " + incident + "/tasks", HANDLERS),
+                allow("GET " + incident + "/tasks", HANDLERS),
+                allow("POST " + incident + "/tasks/{number}/end", HANDLERS),
+                allow("POST " + incident + "/closure", HANDLERS).withSecondFactor(),
+                allow("GET /api/v1/playbooks", HANDLERS),
+                allow("GET " + incidents + "/register", READERS),
+                allow("GET " + incidents + "/register/csv", READERS),
+                allow("GET " + incidents + "/register/html", READERS),
+                allow("POST " + incident + "/communications", HANDLERS),
+                allow("GET " + incident + "/communications", HANDLERS),
+                allow("POST " + incident + "/communications/{number}/recipients", HANDLERS),
+                allow("POST " + incident + "/communications/{number}/approval", HANDLERS)
+                        .withSecondFactor(),
+                allow("POST " + incident + "/communications/{number}/publication", HANDLERS)
+                        .withSecondFactor(),
+                allow("GET " + incident + "/communications/{number}/letters", HANDLERS),
+                allow("POST " + incident + "/communications/{number}/letters/{letter}/bounce", HANDLERS),
+                allow("GET " + incident + "/deadlines", HANDLERS),
+                allow("POST /api/v1/risks", HANDLERS),
+                allow("PUT /api/v1/risks/{id}", HANDLERS),
+                allow("GET /api/v1/risks", READERS),
+                allow("GET /api/v1/risks/{id}", READERS),
+                allow("POST " + signals + "/alertmanager", "signal-writer"),
+                allow("POST " + signals + "/reports").openToEverybody(),
+                allow("POST " + signals + "/processor-notices", "breach-processor"),
+                allow("POST " + signals + "/{id}/merge", "security-officer"),
                 allow("POST " + signals, "signal-writer"),
                 allow("GET " + signals, "security-officer", "privacy-officer"),
                 allow("GET " + signals + "/{id}", "security-officer", "privacy-officer"),

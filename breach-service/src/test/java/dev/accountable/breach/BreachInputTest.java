@@ -13,6 +13,13 @@ import io.quarkus.test.junit.QuarkusTest;
 class BreachInputTest extends EveryEndpointRefusesBadInput {
 
     BreachInputTest() {
-        super("breach-service", "employee", "security-officer", "privacy-officer", "signal-writer");
+        super(
+                "breach-service",
+                "employee",
+                "security-officer",
+                "privacy-officer",
+                "signal-writer",
+                "breach-processor",
+                "auditor");
     }
 }

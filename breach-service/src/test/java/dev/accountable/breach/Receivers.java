@@ -20,9 +20,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Where alerts arrive: a real mail server, and an HTTP server that verifies signatures and does as a test says. */
@@ -33,10 +35,10 @@ public class Receivers implements QuarkusTestResourceLifecycleManager {
     static final String SECOND_MAILBOX = "on-call@example.org";
 
     /** A call as it came in, refused or not. */
-    record Call(String id, String body, boolean verified, int answered) {}
+    public record Call(String id, String body, boolean verified, int answered) {}
 
     /** What the receiver does with a call about one incident. */
-    interface Behaviour {
+    public interface Behaviour {
         int answer(int earlierCalls) throws InterruptedException;
     }
 
@@ -50,31 +52,43 @@ public class Receivers implements QuarkusTestResourceLifecycleManager {
     private @Nullable HttpServer http;
 
     /** While held, the mail server takes connections and says nothing. */
-    static void holdMail(boolean held) throws IOException {
+    public static void holdMail(boolean held) throws IOException {
         GATE.hold(held);
     }
 
     /** From now on calls that contain {@code text} are treated so, and all others are taken. */
-    static void behave(String text, Behaviour as) {
+    public static void behave(String text, Behaviour as) {
         behaviour = as;
         about = text;
     }
 
-    static List<Call> calls(String incident) {
+    public static List<Call> calls(String incident) {
         return CALLS.stream().filter(call -> call.body.contains(incident)).toList();
     }
 
-    static List<MimeMessage> mails(String incident) {
+    public static List<MimeMessage> mails(String incident) {
         GreenMail server = java.util.Objects.requireNonNull(mail);
         return Arrays.stream(server.getReceivedMessages())
                 .filter(message -> subject(message).contains(incident))
                 .toList();
     }
 
-    static Optional<MimeMessage> mailTo(String mailbox, String incident) {
+    public static Optional<MimeMessage> mailTo(String mailbox, String incident) {
         return mails(incident).stream()
                 .filter(message -> Arrays.toString(recipients(message)).contains(mailbox))
                 .findFirst();
+    }
+
+    static Set<String> messageIds(String incident) {
+        return mails(incident).stream().map(Receivers::messageId).collect(Collectors.toSet());
+    }
+
+    private static String messageId(MimeMessage message) {
+        try {
+            return message.getMessageID();
+        } catch (MessagingException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     static String subject(MimeMessage message) {

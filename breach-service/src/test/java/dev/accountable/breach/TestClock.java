@@ -9,7 +9,7 @@ import java.time.InstantSource;
 
 /** The system's time, moved ahead by what a test says. */
 @Singleton
-class TestClock implements InstantSource {
+public class TestClock implements InstantSource {
 
     private volatile Duration ahead = Duration.ZERO;
 
@@ -18,11 +18,11 @@ class TestClock implements InstantSource {
         return Instant.now().plus(ahead).truncatedTo(MICROS);
     }
 
-    void advance(Duration by) {
+    public void advance(Duration by) {
         ahead = ahead.plus(by);
     }
 
-    void reset() {
+    public void reset() {
         ahead = Duration.ZERO;
     }
 }

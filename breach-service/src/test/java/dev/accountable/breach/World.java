@@ -14,38 +14,39 @@ import java.util.List;
 import java.util.Map;
 
 /** The people who call, and what they say. */
-class World {
+public class World {
 
-    static final Duration SEVENTY_TWO_HOURS = Duration.of(72, ChronoUnit.HOURS);
+    public static final Duration SEVENTY_TWO_HOURS = Duration.of(72, ChronoUnit.HOURS);
 
     private World() {}
 
-    static RequestSpecification as(String subject, String... roles) {
+    public static RequestSpecification as(String subject, String... roles) {
         return with(Issuer.caller("breach-service", subject, roles));
     }
 
-    static RequestSpecification clara() {
+    public static RequestSpecification clara() {
         return as("clara", "employee");
     }
 
-    static RequestSpecification sam() {
+    public static RequestSpecification sam() {
         return with(Issuer.caller("breach-service", "sam", "employee", "security-officer")
                 .withSecondFactor());
     }
 
-    static RequestSpecification paula() {
-        return as("paula", "employee", "privacy-officer");
+    public static RequestSpecification paula() {
+        return with(Issuer.caller("breach-service", "paula", "employee", "privacy-officer")
+                .withSecondFactor());
     }
 
     private static RequestSpecification with(Issuer.Caller caller) {
         return given().auth().oauth2(caller.token().value()).contentType(ContentType.JSON);
     }
 
-    static Instant ago(Duration duration) {
+    public static Instant ago(Duration duration) {
         return Instant.now().minus(duration).truncatedTo(ChronoUnit.MICROS);
     }
 
-    static Map<String, Object> report(Instant detectedAt) {
+    public static Map<String, Object> report(Instant detectedAt) {
         return Map.of(
                 "title",
                 "Laptop of Erika Mustermann lost",
@@ -58,7 +59,7 @@ class World {
     }
 
     /** Reported by clara; detected long enough ago for any awareness that a test needs. */
-    static String reported() {
+    public static String reported() {
         return clara().body(report(ago(Duration.ofDays(10))))
                 .post("/api/v1/incidents")
                 .then()
@@ -67,13 +68,13 @@ class World {
                 .path("id");
     }
 
-    static ValidatableResponse aware(String incident, Instant awareAt, String reason) {
+    public static ValidatableResponse aware(String incident, Instant awareAt, String reason) {
         return sam().body(Map.of("awareAt", awareAt.toString(), "reason", reason))
                 .post("/api/v1/incidents/{id}/awareness", incident)
                 .then();
     }
 
-    static ValidatableResponse notified(String incident, Instant notifiedAt, String... lateReason) {
+    public static ValidatableResponse notified(String incident, Instant notifiedAt, String... lateReason) {
         Map<String, Object> body = new HashMap<>(Map.of(
                 "recipient", "SUPERVISORY_AUTHORITY", "notifiedAt", notifiedAt.toString(), "reference", "LDA-4711"));
         if (lateReason.length > 0) {
@@ -84,11 +85,11 @@ class World {
                 .then();
     }
 
-    static ValidatableResponse read(String incident) {
+    public static ValidatableResponse read(String incident) {
         return sam().get("/api/v1/incidents/{id}", incident).then().statusCode(200);
     }
 
-    static ValidatableResponse alerts(String incident) {
+    public static ValidatableResponse alerts(String incident) {
         return sam().get("/api/v1/incidents/{id}/alerts", incident).then().statusCode(200);
     }
 }

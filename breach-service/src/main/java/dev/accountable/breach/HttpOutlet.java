@@ -2,10 +2,6 @@ package dev.accountable.breach;
 
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.standardwebhooks.Webhook;
-import com.standardwebhooks.exceptions.WebhookSigningException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -13,37 +9,26 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
-import java.time.InstantSource;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
-import org.jspecify.annotations.Nullable;
 
-/** One address, by the Standard Webhooks specification. Only the configured address is ever called: no redirects. */
-class WebhookOutlet implements Outlet {
+/** One address that takes alerts over HTTP. Only the configured address is ever called: no redirects. */
+class HttpOutlet implements Outlet {
 
+    private final String kind;
     private final URI url;
-    private final Webhook signer;
-    private final ObjectMapper json;
-    private final InstantSource clock;
+    private final Format format;
     private final Duration timeout;
-    private final @Nullable String console;
     private final HttpClient http;
 
-    WebhookOutlet(
-            URI url,
-            Webhook signer,
-            ObjectMapper json,
-            InstantSource clock,
-            Duration timeout,
-            @Nullable String console) {
+    HttpOutlet(String kind, URI url, Format format, Duration timeout) {
+        this.kind = kind;
         this.url = url;
-        this.signer = signer;
-        this.json = json;
-        this.clock = clock;
+        this.format = format;
         this.timeout = timeout;
-        this.console = console;
         this.http = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
                 .followRedirects(HttpClient.Redirect.NEVER)
@@ -51,15 +36,23 @@ class WebhookOutlet implements Outlet {
                 .build();
     }
 
+    /** What a receiver wants to read. */
+    interface Format {
+        Content of(UUID id, AlertMessage message);
+    }
+
+    /** @param headers beside the content type */
+    record Content(String body, Map<String, String> headers) {}
+
     @Override
     public String kind() {
-        return "webhook";
+        return kind;
     }
 
     /** Not the address: for many receivers its path is the secret. */
     @Override
     public String target() {
-        return kind();
+        return kind;
     }
 
     @Override
@@ -82,19 +75,11 @@ class WebhookOutlet implements Outlet {
     }
 
     private HttpRequest request(UUID id, AlertMessage message) {
-        try {
-            String body = json.writeValueAsString(message.payload(console));
-            long timestamp = clock.instant().getEpochSecond();
-            return HttpRequest.newBuilder(url)
-                    .header("Content-Type", "application/json")
-                    .header("User-Agent", "accountable-breach-service")
-                    .header("webhook-id", id.toString())
-                    .header("webhook-timestamp", Long.toString(timestamp))
-                    .header("webhook-signature", signer.sign(id.toString(), timestamp, body))
-                    .POST(BodyPublishers.ofString(body))
-                    .build();
-        } catch (JsonProcessingException | WebhookSigningException e) {
-            throw new IllegalStateException("An alert can always be written and signed", e);
-        }
+        Content content = format.of(id, message);
+        HttpRequest.Builder request = HttpRequest.newBuilder(url)
+                .header("Content-Type", "application/json")
+                .header("User-Agent", "accountable-breach-service");
+        content.headers().forEach(request::header);
+        return request.POST(BodyPublishers.ofString(content.body())).build();
     }
 }

@@ -1,0 +1,187 @@
+package dev.accountable.breach.authority;
+
+import static dev.accountable.breach.Database.instant;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.accountable.breach.Database;
+import dev.accountable.breach.authority.NotificationView.State;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Notifications to authorities in the database, in the caller's transaction. */
+@ApplicationScoped
+public class Notifications {
+
+    /**
+     * A row.
+     *
+     * @param payload null before the approval: until then it follows the facts
+     */
+    record Stored(
+            int number,
+            Phase phase,
+            String authority,
+            State state,
+            Answers answers,
+            String author,
+            Instant changedAt,
+            @Nullable Map<String, Object> payload,
+            @Nullable String payloadHash,
+            @Nullable String approvedBy,
+            @Nullable Instant approvedAt,
+            @Nullable String sentBy,
+            @Nullable Instant sentAt,
+            @Nullable String reference) {}
+
+    /** What the register says about one that was sent. */
+    public record Sent(int number, String phase, String authority, Instant sentAt, String reference) {}
+
+    private final Database database;
+    private final ObjectMapper json;
+
+    Notifications(Database database, ObjectMapper json) {
+        this.database = database;
+        this.json = json;
+    }
+
+    int add(UUID incident, Requests.Draft draft, String author, Instant now) {
+        int number = database.one(
+                        "select coalesce(max(number), 0) + 1 from authority_notification where incident_id = ?",
+                        row -> row.getInt(1),
+                        incident)
+                .orElseThrow();
+        database.update("""
+            insert into authority_notification (incident_id, number, phase, authority, state, answers, author, changed_at)
+            values (?, ?, ?, ?, 'DRAFT', ?, ?, ?)\
+            """, incident, number, draft.phase(), draft.authority(), write(draft.answers()), author, now);
+        return number;
+    }
+
+    void change(UUID incident, int number, Requests.Draft draft, String author, Instant now) {
+        database.update("""
+            update authority_notification set phase = ?, authority = ?, answers = ?, author = ?, changed_at = ?
+            where incident_id = ? and number = ?\
+            """, draft.phase(), draft.authority(), write(draft.answers()), author, now, incident, number);
+    }
+
+    void approve(UUID incident, int number, Map<String, Object> payload, String by, Instant now) {
+        String text = write(payload);
+        database.update("""
+            update authority_notification
+            set state = 'APPROVED', payload = ?, payload_hash = ?, approved_by = ?, approved_at = ?
+            where incident_id = ? and number = ?\
+            """, text, hash(text), by, now, incident, number);
+    }
+
+    void sent(UUID incident, int number, Requests.Submitted submitted, String by) {
+        database.update("""
+            update authority_notification set state = 'SENT', sent_at = ?, sent_by = ?, reference = ?
+            where incident_id = ? and number = ?\
+            """, submitted.sentAt(), by, submitted.reference(), incident, number);
+    }
+
+    Optional<Stored> get(UUID incident, int number) {
+        return database.one(
+                "select * from authority_notification where incident_id = ? and number = ?",
+                this::stored,
+                incident,
+                number);
+    }
+
+    List<Stored> list(UUID incident, int after, int limit) {
+        return database.list(
+                "select * from authority_notification where incident_id = ? and number > ? order by number limit ?",
+                this::stored,
+                incident,
+                after,
+                limit);
+    }
+
+    Optional<Stored> open(UUID incident) {
+        return database.one(
+                "select * from authority_notification where incident_id = ? and state <> 'SENT'",
+                this::stored,
+                incident);
+    }
+
+    /** Sent before {@code number}, the last one. */
+    Optional<Stored> sentBefore(UUID incident, int number) {
+        return database.one(
+                "select * from authority_notification where incident_id = ? and number < ? and state = 'SENT'"
+                        + " order by number desc limit 1",
+                this::stored,
+                incident,
+                number);
+    }
+
+    /** All that were sent, in order. */
+    public List<Sent> sent(UUID incident) {
+        return database.list(
+                "select number, phase, authority, sent_at, reference from authority_notification"
+                        + " where incident_id = ? and state = 'SENT' order by number",
+                row -> new Sent(
+                        row.getInt("number"),
+                        row.getString("phase"),
+                        row.getString("authority"),
+                        java.util.Objects.requireNonNull(instant(row, "sent_at")),
+                        row.getString("reference")),
+                incident);
+    }
+
+    private Stored stored(ResultSet row) throws SQLException {
+        String payload = row.getString("payload");
+        return new Stored(
+                row.getInt("number"),
+                Phase.valueOf(row.getString("phase")),
+                row.getString("authority"),
+                State.valueOf(row.getString("state")),
+                read(row.getString("answers"), new TypeReference<Answers>() {}),
+                row.getString("author"),
+                java.util.Objects.requireNonNull(instant(row, "changed_at")),
+                payload == null ? null : read(payload, new TypeReference<LinkedHashMap<String, Object>>() {}),
+                row.getString("payload_hash"),
+                row.getString("approved_by"),
+                instant(row, "approved_at"),
+                row.getString("sent_by"),
+                instant(row, "sent_at"),
+                row.getString("reference"));
+    }
+
+    private String write(Object value) {
+        try {
+            return json.writeValueAsString(value);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("Answers are always writable as JSON", e);
+        }
+    }
+
+    private <T> T read(String text, TypeReference<T> type) {
+        try {
+            return json.readValue(text, type);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("What was stored is what this service wrote", e);
+        }
+    }
+
+    private static String hash(String text) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every Java platform has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,43 @@
+package dev.accountable.breach.authority;
+
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Size;
+import java.time.Instant;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/** What is said to {@link NotificationResource}. */
+final class Requests {
+
+    private Requests() {}
+
+    @Schema(name = "DraftNotification")
+    record Draft(
+            @NotNull Phase phase,
+
+            @NotNull
+            @Pattern(regexp = Authorities.KEY, message = "must be the key of an authority")
+            @Schema(examples = "de-be")
+            String authority,
+
+            @NotNull @Valid Answers answers) {}
+
+    @Schema(name = "SubmittedNotification")
+    record Submitted(
+            @NotNull
+            @Schema(examples = "2026-11-24T14:00:00Z", description = "Not in the future, not before the approval")
+            Instant sentAt,
+
+            @NotBlank @Size(max = 200) @Schema(examples = "LDA-2026-004711", description = "The authority's reference")
+            String reference) {}
+
+    /** One field that differs from what was notified before. */
+    @Schema(name = "NotificationChange")
+    record Change(
+            String field,
+            String title,
+            @org.jspecify.annotations.Nullable Object before,
+            @org.jspecify.annotations.Nullable Object after) {}
+}

@@ -1,0 +1,135 @@
+package dev.accountable.breach.people;
+
+import static dev.accountable.breach.Database.instant;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.accountable.breach.Database;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.security.SecureRandom;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.UUID;
+
+/** Communications to people in the database, in the caller's transaction. */
+@ApplicationScoped
+public class Communications {
+
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    private final Database database;
+    private final ObjectMapper json;
+
+    Communications(Database database, ObjectMapper json) {
+        this.database = database;
+        this.json = json;
+    }
+
+    int add(UUID incident, Requests.Draft draft, String author, Instant now) {
+        int number = database.one(
+                        "select coalesce(max(number), 0) + 1 from communication where incident_id = ?",
+                        row -> row.getInt(1),
+                        incident)
+                .orElseThrow();
+        byte[] salt = new byte[32];
+        RANDOM.nextBytes(salt);
+        database.update("""
+                insert into communication (incident_id, number, means, texts, salt, author, drafted_at)
+                values (?, ?, ?, ?, ?, ?, ?)\
+                """, incident, number, draft.means(), write(draft.texts()), salt, author, now);
+        return number;
+    }
+
+    void approve(UUID incident, int number, String by, Instant now) {
+        database.update(
+                "update communication set approved_by = ?, approved_at = ? where incident_id = ? and number = ?",
+                by,
+                now,
+                incident,
+                number);
+    }
+
+    void published(UUID incident, int number, Requests.Published published) {
+        database.update(
+                "update communication set published_at = ?, published_in = ? where incident_id = ? and number = ?",
+                published.publishedAt(),
+                published.where(),
+                incident,
+                number);
+    }
+
+    Optional<Views.Communication> get(UUID incident, int number) {
+        return list(incident, number - 1, 1).stream()
+                .filter(found -> found.number() == number)
+                .findFirst();
+    }
+
+    List<Views.Communication> list(UUID incident, int after, int limit) {
+        return database.list(
+                "select * from communication where incident_id = ? and number > ? order by number limit ?",
+                row -> view(incident, row),
+                incident,
+                after,
+                limit);
+    }
+
+    /** Whether the people have been told, or everything was done for it: nothing waits any more. */
+    public boolean told(UUID incident) {
+        List<Views.Communication> all = list(incident, 0, 1000);
+        return all.stream()
+                        .anyMatch(one ->
+                                one.publishedAt() != null || one.letters().getOrDefault("SENT", 0) > 0)
+                && all.stream()
+                        .noneMatch(one -> one.letters().containsKey("WAITING")
+                                || one.letters().containsKey("SENDING"));
+    }
+
+    private Views.Communication view(UUID incident, ResultSet row) throws SQLException {
+        int number = row.getInt("number");
+        return new Views.Communication(
+                number,
+                Requests.Means.valueOf(row.getString("means")),
+                read(row.getString("texts")),
+                row.getString("author"),
+                Objects.requireNonNull(instant(row, "drafted_at")),
+                row.getString("approved_by"),
+                instant(row, "approved_at"),
+                instant(row, "published_at"),
+                row.getString("published_in"),
+                counts(incident, number));
+    }
+
+    private Map<String, Integer> counts(UUID incident, int number) {
+        Map<String, Integer> counts = new TreeMap<>();
+        database.list(
+                        "select state, count(*) from letter where incident_id = ? and number = ? group by state",
+                        row -> Map.entry(row.getString(1), row.getInt(2)),
+                        incident,
+                        number)
+                .forEach(count -> counts.put(count.getKey(), count.getValue()));
+        return counts;
+    }
+
+    List<Requests.Text> read(String texts) {
+        try {
+            return json.readValue(texts, new TypeReference<List<Requests.Text>>() {});
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("What was stored is what this service wrote", e);
+        }
+    }
+
+    private String write(List<Requests.Text> texts) {
+        try {
+            return json.writeValueAsString(texts);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("Texts are always writable as JSON", e);
+        }
+    }
+}

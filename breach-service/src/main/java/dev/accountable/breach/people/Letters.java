@@ -1,0 +1,152 @@
+package dev.accountable.breach.people;
+
+import static dev.accountable.breach.Database.instant;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.accountable.breach.Database;
+import dev.accountable.breach.people.Views.State;
+import dev.accountable.defaults.UuidV7;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Letters in the database, in the caller's transaction: at most one for each address and communication. */
+@ApplicationScoped
+class Letters {
+
+    /** One that the caller has locked, with everything that is needed to send it. */
+    record Claimed(UUID id, String address, String language, int attempts, String texts) {}
+
+    /** What came of an attempt. */
+    record Outcome(
+            UUID id,
+            int attempts,
+            State state,
+            Instant dueAt,
+            @Nullable String problem) {}
+
+    private final Database database;
+
+    Letters(Database database) {
+        this.database = database;
+    }
+
+    byte[] salt(UUID incident, int number) {
+        return database.one(
+                        "select salt from communication where incident_id = ? and number = ?",
+                        row -> row.getBytes(1),
+                        incident,
+                        number)
+                .orElseThrow();
+    }
+
+    /** False where the address has a letter of this communication already. */
+    boolean add(UUID incident, int number, byte[] salt, String subject, String address, String language, Instant now) {
+        return database.update(
+                        """
+                        insert into letter (id, incident_id, number, subject, address, address_hash, language, state, attempts,
+                                            due_at)
+                        values (?, ?, ?, ?, ?, ?, ?, 'WAITING', 0, ?) on conflict on constraint letter_once do nothing\
+                        """, UuidV7.next(), incident, number, subject, address, hash(salt, address), language, now)
+                == 1;
+    }
+
+    /** Of approved communications; marked as being sent until the lease ends. */
+    List<Claimed> claim(int most, Instant now, Duration lease) {
+        return database.list(
+                """
+                with due as (
+                    select l.id, c.texts from letter l
+                    join communication c on c.incident_id = l.incident_id and c.number = l.number
+                    where l.state = 'WAITING' and l.due_at <= ? and c.approved_at is not null and c.means = 'INDIVIDUAL'
+                    order by l.due_at limit ? for update of l skip locked)
+                update letter set state = 'SENDING', attempts = attempts + 1, due_at = ? from due where letter.id = due.id
+                returning letter.id, letter.address, letter.language, letter.attempts, due.texts\
+                """,
+                row -> new Claimed(
+                        row.getObject("id", UUID.class),
+                        row.getString("address"),
+                        row.getString("language"),
+                        row.getInt("attempts"),
+                        row.getString("texts")),
+                now,
+                most,
+                now.plus(lease));
+    }
+
+    /** That it was sent is true however late it is said; anything else only until the lease ends. */
+    void settle(Outcome outcome, Instant now) {
+        boolean sent = outcome.state() == State.SENT;
+        database.update(
+                """
+                update letter set state = ?, due_at = ?, problem = ?,
+                                  ended_at = case when ? then null else ?::timestamptz end,
+                                  address = case when ? then null else address end
+                where id = ? and attempts = ? and (state = 'SENDING' or (state = 'UNCERTAIN' and ?))\
+                """,
+                outcome.state(),
+                outcome.dueAt(),
+                outcome.problem(),
+                outcome.state() == State.WAITING,
+                now,
+                sent,
+                outcome.id(),
+                outcome.attempts(),
+                sent);
+    }
+
+    /** Those whose sender never said what came of it. */
+    int lose(Instant now) {
+        return database.update("""
+                update letter set state = 'UNCERTAIN', ended_at = ?, problem = 'sender-lost'
+                where state = 'SENDING' and due_at <= ?\
+                """, now, now);
+    }
+
+    boolean bounced(UUID incident, int number, UUID letter, String problem, Instant now) {
+        return database.update("""
+                        update letter set state = 'BOUNCED', problem = ?, ended_at = ?
+                        where incident_id = ? and number = ? and id = ? and state in ('SENT', 'UNCERTAIN')\
+                        """, problem, now, incident, number, letter) == 1;
+    }
+
+    List<Views.Letter> page(UUID incident, int number, @Nullable State state, long after, int limit) {
+        return database.list(
+                """
+                select * from letter where incident_id = ? and number = ? and position > ? and (? or state = ?)
+                order by position limit ?\
+                """,
+                row -> new Views.Letter(
+                        row.getObject("id", UUID.class),
+                        row.getLong("position"),
+                        row.getString("subject"),
+                        row.getString("language"),
+                        State.valueOf(row.getString("state")),
+                        row.getInt("attempts"),
+                        instant(row, "ended_at"),
+                        row.getString("problem")),
+                incident,
+                number,
+                after,
+                state == null,
+                Objects.requireNonNullElse(state, State.WAITING),
+                limit);
+    }
+
+    private static byte[] hash(byte[] salt, String address) {
+        try {
+            MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
+            sha256.update(salt);
+            return sha256.digest(address.toLowerCase(Locale.ROOT).getBytes(UTF_8));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every Java platform has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,236 @@
+package dev.accountable.breach.authority;
+
+import static dev.accountable.breach.World.ago;
+import static dev.accountable.breach.World.aware;
+import static dev.accountable.breach.World.paula;
+import static dev.accountable.breach.World.read;
+import static dev.accountable.breach.World.reported;
+import static dev.accountable.breach.World.sam;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.endsWith;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.not;
+import static org.hamcrest.Matchers.nullValue;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.accountable.breach.Receivers;
+import dev.accountable.test.Issuer;
+import dev.accountable.test.Postgres;
+import io.agroal.api.AgroalDataSource;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.ValidatableResponse;
+import io.restassured.specification.RequestSpecification;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@QuarkusTestResource(Postgres.class)
+@QuarkusTestResource(Issuer.class)
+@QuarkusTestResource(Receivers.class)
+class NotificationTest {
+
+    private static final String NOTIFICATIONS = "/api/v1/incidents/{id}/authority-notifications";
+
+    @Inject
+    AgroalDataSource database;
+
+    @Inject
+    ObjectMapper json;
+
+    private String id = "";
+
+    @BeforeEach
+    void anIncident() {
+        id = reported();
+    }
+
+    @Test
+    void oneDraftsAnotherApprovesAndSendingItStopsTheClock() throws IOException, SQLException {
+        aware(id, ago(Duration.ofHours(1)), "Confirmed").statusCode(200);
+        facts("<b>A letter</b> reached somebody else.");
+        draft(sam(), "INITIAL", Filled.answers())
+                .statusCode(201)
+                .body("number", equalTo(1))
+                .body("state", equalTo("DRAFT"))
+                .body("gaps", hasSize(0))
+                .body("payload.field_7", equalTo(id));
+        act(sam(), 1, "approval").statusCode(403);
+        submit(1, Instant.now()).statusCode(409).body("type", endsWith("/notification-state"));
+        act(paula(), 1, "approval")
+                .statusCode(200)
+                .body("state", equalTo("APPROVED"))
+                .body("payloadHash", org.hamcrest.Matchers.matchesPattern("[0-9a-f]{64}"));
+        facts("Something else entirely.");
+        sam().get(NOTIFICATIONS + "/1", id).then().body("payload.field_62", containsString("A letter"));
+        submit(1, ago(Duration.ofDays(2))).statusCode(400);
+        read(id).body("clock.state", equalTo("RUNNING"));
+
+        submit(1, Instant.now()).statusCode(200).body("state", equalTo("SENT")).body("reference", equalTo("LDA-1"));
+
+        read(id).body("state", equalTo("NOTIFIED")).body("clock.state", equalTo("STOPPED"));
+        try (Connection connection = database.getConnection();
+                Statement statement = connection.createStatement()) {
+            assertThatThrownBy(() -> statement.executeUpdate(
+                            "update authority_notification set reference = 'x' where state = 'SENT'"))
+                    .hasMessageContaining("does not change");
+            assertThatThrownBy(() -> statement.executeUpdate("delete from authority_notification"))
+                    .hasMessageContaining("append-only");
+        }
+    }
+
+    @Test
+    void whatFollowsSaysWhatIsNew() throws IOException {
+        sentFirst();
+        draft(sam(), "INITIAL", Filled.answers()).statusCode(409).body("type", endsWith("/already-notified"));
+        facts("It was two letters.");
+        draft(sam(), "FOLLOW_UP", Filled.answers()).statusCode(201).body("payload.field_6", equalTo("LDA-1"));
+        draft(sam(), "FOLLOW_UP", Filled.answers()).statusCode(409).body("type", endsWith("/notification-open"));
+
+        sam().get(NOTIFICATIONS + "/2/changes", id)
+                .then()
+                .statusCode(200)
+                .body("field", hasItem("field_3"))
+                .body("field", hasItem("field_62"))
+                .body("field", not(hasItem("field_12")))
+                .body("find { it.field == 'field_62' }.after", containsString("two letters"));
+        sam().get(NOTIFICATIONS, id).then().body("number", equalTo(java.util.List.of(1, 2)));
+    }
+
+    @Test
+    void aDraftThatLacksSomethingIsNotApprovedAndSaysWhat() throws IOException {
+        aware(id, ago(Duration.ofHours(1)), "Confirmed").statusCode(200);
+        facts("A letter.");
+        draft(sam(), "INITIAL_COMPLETE", Filled.answers()).statusCode(201).body("gaps.field", hasItem("field_97"));
+        act(paula(), 1, "approval")
+                .statusCode(422)
+                .body("type", endsWith("/notification-incomplete"))
+                .body("detail", containsString("field_97"));
+
+        String tag = sam().get(NOTIFICATIONS + "/1", id).header("ETag");
+        sam().header("If-Match", "\"stale\"")
+                .body(request("INITIAL", Filled.answers()))
+                .put(NOTIFICATIONS + "/1", id)
+                .then()
+                .statusCode(412);
+        sam().header("If-Match", tag)
+                .body(request("INITIAL", Filled.answers()))
+                .put(NOTIFICATIONS + "/1", id)
+                .then()
+                .statusCode(200)
+                .body("gaps", hasSize(0));
+        act(paula(), 1, "approval").statusCode(200);
+    }
+
+    @Test
+    void afterSeventyTwoHoursItNeedsItsReasons() throws IOException {
+        aware(id, ago(Duration.ofHours(73)), "Confirmed").statusCode(200);
+        facts("A letter.");
+        draft(sam(), "INITIAL", Filled.answers()).statusCode(201).body("gaps.field", hasItem("field_49"));
+        String tag = sam().get(NOTIFICATIONS + "/1", id).header("ETag");
+        sam().header("If-Match", tag)
+                .body(request("INITIAL", Filled.late("The alarm went to somebody on leave.")))
+                .put(NOTIFICATIONS + "/1", id)
+                .then()
+                .statusCode(200);
+        act(paula(), 1, "approval").statusCode(200);
+        submit(1, Instant.now()).statusCode(200);
+        read(id).body("notifications[0].late", equalTo(true))
+                .body("notifications[0].lateReason", containsString("on leave"));
+    }
+
+    @Test
+    void nothingIsDraftedBeforeTheClockRunsOrWithoutFacts() throws IOException {
+        draft(sam(), "INITIAL", Filled.answers()).statusCode(409).body("type", endsWith("/awareness-missing"));
+        aware(id, ago(Duration.ofHours(1)), "Confirmed").statusCode(200);
+        draft(sam(), "FOLLOW_UP", Filled.answers()).statusCode(409).body("type", endsWith("/nothing-notified"));
+        draft(sam(), "INITIAL", Filled.answers()).statusCode(409).body("type", endsWith("/facts-missing"));
+        // What was refused has left nothing behind.
+        facts("A letter.");
+        sam().get(NOTIFICATIONS, id).then().body("$", hasSize(0));
+        sam().body(request("INITIAL", Filled.answers()).replace("de-be", "zz"))
+                .post(NOTIFICATIONS, id)
+                .then()
+                .statusCode(400)
+                .body("violations.field", hasItem("authority"));
+    }
+
+    @Test
+    void theDocumentIsForPrintingAndRunsNothing() throws IOException {
+        aware(id, ago(Duration.ofHours(1)), "Confirmed").statusCode(200);
+        facts("<script>alert(1)</script>");
+        draft(sam(), "INITIAL", Filled.answers()).statusCode(201);
+
+        String german = sam().get(NOTIFICATIONS + "/1/document?language=de", id)
+                .then()
+                .statusCode(200)
+                .header("Content-Security-Policy", containsString("default-src 'none'"))
+                .extract()
+                .asString();
+        assertThat(german)
+                .contains("Meldung einer Verletzung", "Bekannt seit", "&lt;script&gt;", "Berliner Beauftragte")
+                .doesNotContain("<script");
+        assertThat(sam().get(NOTIFICATIONS + "/1/text", id).asString())
+                .contains("Aware since: ", "Function of the reporting person: Data protection officer");
+    }
+
+    @Test
+    void theDirectoryNamesEveryCountryOfTheEea() {
+        assertThat(sam().get("/api/v1/authorities").jsonPath().getList("country").stream()
+                        .distinct()
+                        .count())
+                .isEqualTo(30);
+        sam().get("/api/v1/authorities").then().body("find { it.key == 'de-be' }.site", containsString("berlin"));
+        read(id).body("clock", nullValue());
+    }
+
+    private void sentFirst() throws IOException {
+        aware(id, ago(Duration.ofHours(1)), "Confirmed").statusCode(200);
+        facts("A letter.");
+        draft(sam(), "INITIAL", Filled.answers()).statusCode(201);
+        act(paula(), 1, "approval").statusCode(200);
+        submit(1, Instant.now()).statusCode(200);
+    }
+
+    private void facts(String description) throws IOException {
+        try (var file = NotificationTest.class.getResourceAsStream("/assessment/edpb-cases.json")) {
+            ObjectNode sheet = (ObjectNode) json.readTree(file).get(15).get("facts");
+            sheet.put("description", description).put("prevention", "Checked by two people.");
+            sam().body(sheet.toString())
+                    .post("/api/v1/incidents/{id}/facts", id)
+                    .then()
+                    .statusCode(201);
+        }
+    }
+
+    private ValidatableResponse draft(RequestSpecification by, String phase, Answers answers) throws IOException {
+        return by.body(request(phase, answers)).post(NOTIFICATIONS, id).then();
+    }
+
+    private String request(String phase, Answers answers) throws IOException {
+        return json.writeValueAsString(Map.of("phase", phase, "authority", "de-be", "answers", answers));
+    }
+
+    private ValidatableResponse act(RequestSpecification by, int number, String what) {
+        return by.post(NOTIFICATIONS + "/{number}/" + what, id, number).then();
+    }
+
+    private ValidatableResponse submit(int number, Instant at) {
+        return paula().body(Map.of("sentAt", at.toString(), "reference", "LDA-1"))
+                .post(NOTIFICATIONS + "/{number}/submission", id, number)
+                .then();
+    }
+}

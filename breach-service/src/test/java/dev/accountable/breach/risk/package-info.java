@@ -1,0 +1,5 @@
+/** The risk register. */
+@NullMarked
+package dev.accountable.breach.risk;
+
+import org.jspecify.annotations.NullMarked;
