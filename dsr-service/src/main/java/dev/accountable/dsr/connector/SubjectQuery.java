@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -63,7 +64,7 @@ final class SubjectQuery {
         dataset.identifyingColumns().forEach((kind, column) -> {
             String value = person.get(kind);
             if (value != null) {
-                parameters.add(value);
+                parameters.add(kind.ignoresCase() ? value.toLowerCase(Locale.ROOT) : value);
                 String at = alias + "." + dialect.quoted(column);
                 ways.add(kind.ignoresCase() ? dialect.sameIgnoringCase(at) : dialect.same(at));
             }

@@ -10,6 +10,7 @@ import dev.accountable.dsr.connector.ConnectorException;
 import dev.accountable.dsr.connector.Errand;
 import dev.accountable.dsr.connector.Progress;
 import dev.accountable.dsr.connector.RowSink;
+import dev.accountable.dsr.datamap.Extent;
 import dev.accountable.dsr.datamap.SystemMap;
 import dev.accountable.dsr.seal.Seal;
 import io.quarkus.narayana.jta.QuarkusTransaction;
@@ -30,9 +31,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Predicate;
+import java.util.stream.IntStream;
 import java.util.zip.Deflater;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
@@ -89,17 +92,18 @@ public class Exports {
     }
 
     /**
-     * Writes what one system holds about the person, but for datasets that are withheld. A part of an attempt that failed
-     * goes when the request is done.
+     * Writes what one system holds about the person, as far as the extent goes, and but for datasets that are withheld. A
+     * part of an attempt that failed goes when the request is done.
      */
-    public Exported export(Connector connector, SystemMap system, Errand errand, Predicate<String> withheld)
+    public Exported export(
+            Connector connector, SystemMap system, Errand errand, Extent extent, Predicate<String> withheld)
             throws IOException {
         UUID id = begin(errand.request(), errand.subject());
         List<ExportEntry> entries = new ArrayList<>();
         Progress progress;
         try (var out = chunks.write(id, errand.goesOn());
                 var archive = new ArchiveWriter(out, clock.instant(), Deflater.BEST_SPEED)) {
-            progress = connector.export(system, errand, into(archive, system, withheld, entries));
+            progress = connector.export(system, errand, into(archive, system, extent, withheld, entries));
         }
         return new Exported(progress, new Part(id, entries));
     }
@@ -198,13 +202,24 @@ public class Exports {
     }
 
     private RowSink into(
-            ArchiveWriter archive, SystemMap system, Predicate<String> withheld, List<ExportEntry> entries) {
+            ArchiveWriter archive,
+            SystemMap system,
+            Extent extent,
+            Predicate<String> withheld,
+            List<ExportEntry> entries) {
         return (dataset, columns, rows) -> {
-            if (withheld.test(dataset)) {
+            int[] shown = IntStream.range(0, columns.size())
+                    .filter(i -> extent.includes(system, dataset, columns.get(i)))
+                    .toArray();
+            boolean nothingOfIt = shown.length == 0 && (extent == Extent.PORTABILITY || !columns.isEmpty());
+            if (withheld.test(dataset) || nothingOfIt) {
                 return;
             }
-            entries.add(entry(archive, system, dataset, ".json", columns, rows, this::writeJson));
-            entries.add(entry(archive, system, dataset, ".csv", columns, rows, this::writeCsv));
+            List<String> names = Arrays.stream(shown).mapToObj(columns::get).toList();
+            RowSink.Rows some = each -> rows.forEach(values ->
+                    each.accept(Arrays.stream(shown).mapToObj(i -> values[i]).toArray()));
+            entries.add(entry(archive, system, dataset, ".json", names, some, this::writeJson));
+            entries.add(entry(archive, system, dataset, ".csv", names, some, this::writeCsv));
         };
     }
 

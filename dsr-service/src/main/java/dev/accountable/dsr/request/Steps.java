@@ -8,6 +8,7 @@ import dev.accountable.dsr.connector.Errand;
 import dev.accountable.dsr.connector.Inquiries;
 import dev.accountable.dsr.connector.Progress;
 import dev.accountable.dsr.datamap.Correction;
+import dev.accountable.dsr.datamap.Extent;
 import dev.accountable.dsr.datamap.IdentifierKind;
 import dev.accountable.dsr.datamap.SystemMap;
 import dev.accountable.dsr.export.Exports;
@@ -76,6 +77,7 @@ class Steps {
      */
     record Work(
             Claim claim,
+            RequestType type,
             String subject,
             Map<IdentifierKind, String> person,
             @Nullable SystemMap system,
@@ -145,8 +147,12 @@ class Steps {
         switch (claim.kind()) {
             case SEARCH -> done(claim, Result.found(connector.count(system, errand), null));
             case EXPORT -> {
-                Exported exported =
-                        exports.export(connector, system, errand, dataset -> work.isWithheld(system, dataset));
+                Exported exported = exports.export(
+                        connector,
+                        system,
+                        errand,
+                        work.type() == RequestType.PORTABILITY ? Extent.PORTABILITY : Extent.ACCESS,
+                        dataset -> work.isWithheld(system, dataset));
                 settle(claim, exported.progress(), done -> Result.of(exported.part(), done.note()));
             }
             case ERASE -> settle(claim, erasing.erase(connector, system, errand, work.withheld()), Steps::result);

@@ -156,6 +156,7 @@ class Worker {
                     .toList();
             return new Work(
                     claim,
+                    request.type(),
                     request.subject(),
                     request.identifiers(),
                     system,

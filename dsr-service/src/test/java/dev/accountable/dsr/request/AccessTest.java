@@ -70,6 +70,18 @@ class AccessTest {
         }
     }
 
+    /** Art. 20(1): what the map says was provided under consent or contract, and nothing else. */
+    @Test
+    void whatIsTakenAlongIsWhatThePersonProvided() throws Exception {
+        String request = anna.isAnswered("PORTABILITY");
+        Map<String, byte[]> files = download(anna, World.request(request).getString("packageId"));
+
+        assertThat(files.keySet())
+                .filteredOn(name -> name.startsWith("shop/"))
+                .containsExactlyInAnyOrder("shop/newsletter.json", "shop/newsletter.csv");
+        assertThat(json(files, "newsletter").getList("")).containsExactly(Map.of("email", "anna@example.org"));
+    }
+
     @Test
     void theManifestKnowsEveryFileByItsHashAndRows() throws Exception {
         String request = anna.isAnswered("ACCESS");
