@@ -7,6 +7,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Base64;
 import java.util.HashMap;
@@ -21,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 public final class Login {
 
     private static final Pattern FORM_ACTION = Pattern.compile("<form[^>]*\\saction=\"([^\"]+)\"");
+
+    private static final Duration KEYCLOAK_RECOVERS = Duration.ofSeconds(30);
 
     private final Endpoints endpoints;
     private final Secrets secrets;
@@ -118,8 +121,17 @@ public final class Login {
                         + " in: it answers " + page.status() + " without a code"));
     }
 
+    /** Where its database was away, Keycloak answers with faults until it has noticed that of each of its connections. */
     private String token(Map<String, String> fields) {
-        Answer answer = http.postForm(endpoints.issuer() + "/protocol/openid-connect/token", fields, Map.of());
+        String address = endpoints.issuer() + "/protocol/openid-connect/token";
+        Answer[] last = {http.postForm(address, fields, Map.of())};
+        Await.until(KEYCLOAK_RECOVERS, () -> {
+            if (last[0].status() >= 500) {
+                last[0] = http.postForm(address, fields, Map.of());
+            }
+            return last[0].status() < 500;
+        });
+        Answer answer = last[0];
         if (answer.status() != 200) {
             throw new StackException("Keycloak gives no token for "
                     + fields.getOrDefault("username", fields.getOrDefault("client_id", "")) + ": " + answer.text());
