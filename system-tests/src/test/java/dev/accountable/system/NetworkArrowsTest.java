@@ -13,8 +13,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
- * Who may open a connection to whom, as the policies of an overlay come out together, is what the design draws and nothing
- * more: every pair of places and every port that anything listens on is asked.
+ * Who may open a connection to whom, as the policies of an overlay come out together, is what docs/deploy.md says and
+ * nothing more: every pair of places and every port that anything listens on is asked.
  */
 class NetworkArrowsTest {
 
@@ -28,7 +28,7 @@ class NetworkArrowsTest {
     private static final List<String> SERVICES =
             List.of("consent-service", "dsr-service", "audit-service", "breach-service");
 
-    /** The drawing of the design, section 2, in words. */
+    /** The table of docs/deploy.md. */
     private static final Set<String> BETWEEN_SERVICES = Set.of(
             "gateway -> consent-service",
             "gateway -> dsr-service",
