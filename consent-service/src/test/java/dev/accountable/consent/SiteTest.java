@@ -24,6 +24,7 @@ import io.agroal.api.AgroalDataSource;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
+import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -316,6 +317,51 @@ class SiteTest {
     }
 
     @Test
+    void forAChildWhoeverHoldsResponsibilityConsents() {
+        offer("offeredToChildren");
+        Visitor visitor = site.visitor();
+        var choice = site.choice("GIVEN");
+        choice.put("age", 12);
+        choice.put("country", "DE");
+        choose(visitor, choice).statusCode(422).body("type", endsWith("/guardian-needed"));
+
+        choice.put("guardian", "parent-1");
+        String submission = choose(visitor, choice).statusCode(201).extract().path("submission");
+
+        website().get("/api/v1/consents/{id}", submission).then().body("guardian", equalTo("parent-1"));
+    }
+
+    @Test
+    void whatIsConfirmedByMailWaitsUntilItIs() {
+        offer("doubleOptIn");
+        Visitor visitor = site.visitor();
+        var choice = site.choice("GIVEN");
+        choose(visitor, choice).statusCode(422).body("type", endsWith("/confirmation-needed"));
+
+        choice.put("mail", "visitor-" + UUID.randomUUID() + "@example.org");
+        choose(visitor, choice)
+                .statusCode(202)
+                .body("choices", empty())
+                .body("pendingConfirmation", contains(site.world.purpose));
+        site.world.decide(visitor.reference()).body("allowed", is(false));
+    }
+
+    private void offer(String flag) {
+        var definition = World.definition(site.world.purpose, "CONSENT");
+        definition.put(flag, true);
+        officer().body(definition).post("/api/v1/purposes").then().statusCode(201);
+        site.world.publish("First text").statusCode(201);
+        registerWithOwnPurpose();
+    }
+
+    private ValidatableResponse choose(Visitor visitor, Map<String, Object> choice) {
+        return browser(visitor)
+                .body(choice)
+                .post("/api/v1/sites/{key}/choices", site.key)
+                .then();
+    }
+
+    @Test
     void aFormThatWasNeverShownIsRefusedWithTheHashOfTheCurrentOne() {
         site.register();
         Visitor visitor = site.visitor();
@@ -488,6 +534,10 @@ class SiteTest {
                 .orElseThrow();
 
         refused.then().statusCode(429).body("type", endsWith("/busy"));
+        // The page can read how long to wait.
+        refused.then()
+                .header("Access-Control-Allow-Origin", "*")
+                .header("Access-Control-Expose-Headers", containsString("Retry-After"));
         String other = new SiteWorld().register().key;
         assertThat(from("192.0.2.1", other).statusCode()).isEqualTo(201);
     }

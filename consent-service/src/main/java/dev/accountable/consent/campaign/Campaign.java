@@ -57,6 +57,10 @@ class Campaign extends PanacheEntityBase {
     private Instant hardStop;
     private Instant createdAt;
     private String createdBy;
+
+    /** Counts what was changed before it was launched. */
+    private int version;
+
     private @Nullable Instant launchedAt;
     private @Nullable Instant endedAt;
 
@@ -66,16 +70,37 @@ class Campaign extends PanacheEntityBase {
     @SuppressWarnings("NullAway.Init")
     protected Campaign() {}
 
+    @SuppressWarnings("NullAway.Init")
     Campaign(Plan plan, String by, Instant now) {
         this.id = UuidV7.next();
-        this.key = plan.key();
-        this.purpose = plan.purpose();
-        this.noticeId = plan.noticeId();
-        this.plan = plan;
         this.state = State.DRAFT;
-        this.hardStop = plan.hardStop();
         this.createdAt = now;
         this.createdBy = by;
+        this.version = 1;
+        take(plan);
+    }
+
+    private void take(Plan newPlan) {
+        key = newPlan.key();
+        purpose = newPlan.purpose();
+        noticeId = newPlan.noticeId();
+        plan = newPlan;
+        hardStop = newPlan.hardStop();
+    }
+
+    /** As long as nobody was asked. */
+    void change(Plan newPlan) {
+        mustBe(State.DRAFT);
+        take(newPlan);
+        version++;
+        flush();
+    }
+
+    /** A draft that nobody was asked by leaves nothing behind but what the log says of it. */
+    void discard() {
+        mustBe(State.DRAFT);
+        delete();
+        flush();
     }
 
     void launch(int version, Instant now) {
@@ -177,6 +202,10 @@ class Campaign extends PanacheEntityBase {
             throw new IllegalStateException("A draft has none");
         }
         return value;
+    }
+
+    String tag() {
+        return Integer.toString(version);
     }
 
     CampaignView view() {

@@ -9,6 +9,7 @@ import dev.accountable.consent.Languages;
 import dev.accountable.consent.mail.Mails;
 import dev.accountable.defaults.KeysetPage;
 import dev.accountable.idempotency.Idempotent;
+import dev.accountable.problem.IfMatch;
 import dev.accountable.problem.ProblemException;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.narayana.jta.runtime.TransactionConfiguration;
@@ -24,9 +25,11 @@ import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
+import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
@@ -39,6 +42,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestHeader;
@@ -90,15 +94,51 @@ class CampaignResource {
             @NotNull @Valid Plan request, @RestHeader(Idempotent.HEADER) @Nullable String idempotencyKey) {
         Instant now = clock.instant();
         check(request, now);
-        if (Campaign.exists(request.key())) {
-            throw ProblemException.conflict("campaign-exists", "The campaign '" + request.key() + "' exists already.");
-        }
+        mustBeNew(request.key());
         var campaign = new Campaign(request, caller.getPrincipal().getName(), now);
         campaign.persistAndFlush();
         campaigns.audit("planned", campaign);
         return ResponseBuilder.create(CREATED, campaign.view())
                 .location(URI.create("/api/v1/campaigns/" + campaign.id()))
+                .tag(campaign.tag())
                 .build();
+    }
+
+    @PUT
+    @Path("/{id}")
+    @RolesAllowed(PRIVACY_OFFICER)
+    @Transactional
+    @Operation(summary = "Change a draft")
+    public RestResponse<CampaignView> change(
+            UUID id,
+            @RestHeader(IfMatch.HEADER) @Parameter(description = IfMatch.DESCRIPTION) @Nullable String ifMatch,
+            @NotNull @Valid Plan request) {
+        Campaign campaign = locked(id);
+        IfMatch.check(ifMatch, campaign.tag());
+        check(request, clock.instant());
+        if (!request.key().equals(campaign.plan().key())) {
+            mustBeNew(request.key());
+        }
+        campaign.change(request);
+        campaigns.audit("changed", campaign);
+        return ResponseBuilder.ok(campaign.view()).tag(campaign.tag()).build();
+    }
+
+    @DELETE
+    @Path("/{id}")
+    @RolesAllowed(PRIVACY_OFFICER)
+    @Transactional
+    @Operation(summary = "Throw a draft away; one that was launched stays, and can be stopped")
+    public void discard(UUID id) {
+        Campaign campaign = locked(id);
+        campaign.discard();
+        campaigns.audit("discarded", campaign);
+    }
+
+    private static void mustBeNew(String key) {
+        if (Campaign.exists(key)) {
+            throw ProblemException.conflict("campaign-exists", "The campaign '" + key + "' exists already.");
+        }
     }
 
     private void check(Plan plan, Instant now) {
@@ -158,8 +198,9 @@ class CampaignResource {
     @Path("/{id}")
     @RolesAllowed({PRIVACY_OFFICER, AUDITOR})
     @Operation(summary = "Read one campaign")
-    public CampaignView get(UUID id) {
-        return Campaign.of(id).orElseThrow(CampaignResource::notFound).view();
+    public RestResponse<CampaignView> get(UUID id) {
+        Campaign campaign = Campaign.of(id).orElseThrow(CampaignResource::notFound);
+        return ResponseBuilder.ok(campaign.view()).tag(campaign.tag()).build();
     }
 
     @POST

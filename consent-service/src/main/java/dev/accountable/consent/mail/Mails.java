@@ -179,6 +179,29 @@ public class Mails {
         });
     }
 
+    /**
+     * Somebody looked at it and wants it sent (again, perhaps): true where it had failed or nobody knew. An answer of an
+     * earlier attempt counts no more once the next has begun.
+     */
+    boolean sendAgain(UUID mail, Instant now) {
+        return database.run("""
+                update mail set state = 'WAITING', due_at = ?, ended_at = null
+                where id = ? and state in ('FAILED', 'UNCERTAIN')""", statement -> {
+            setInstant(statement, 1, now);
+            statement.setObject(2, mail);
+            return statement.executeUpdate() == 1;
+        });
+    }
+
+    Optional<MailView> find(UUID mail) {
+        return database.run(
+                "select id, position, kind, about, number, state, attempts, began_at, ended_at, problem from mail where id = ?",
+                statement -> {
+                    statement.setObject(1, mail);
+                    return views(statement.executeQuery()).stream().findFirst();
+                });
+    }
+
     /** Nothing more is sent of it until it goes on. What is being sent is. */
     public void hold(UUID about) {
         move(about, State.WAITING, State.HELD);

@@ -15,7 +15,10 @@ record ChoicesView(
         @Schema(description = "The act that was recorded, by which its receipt is found") @Nullable
         UUID submission,
 
-        List<Stand> choices) {
+        List<Stand> choices,
+
+        @Schema(description = "Purposes that wait for their confirmation by mail: nothing is recorded of them yet")
+        List<String> pendingConfirmation) {
 
     record Stand(
             String purpose,
@@ -35,6 +38,6 @@ record ChoicesView(
 
     static ChoicesView of(SubmissionView recorded) {
         return new ChoicesView(
-                recorded.id(), recorded.events().stream().map(Stand::of).toList());
+                recorded.id(), recorded.events().stream().map(Stand::of).toList(), recorded.pendingConfirmation());
     }
 }

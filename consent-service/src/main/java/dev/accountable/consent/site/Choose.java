@@ -1,5 +1,7 @@
 package dev.accountable.consent.site;
 
+import dev.accountable.consent.MailAddress;
+import dev.accountable.consent.event.Person;
 import dev.accountable.consent.purpose.Purpose;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
@@ -36,7 +38,22 @@ record Choose(
         @Pattern(regexp = "[A-Z]{2}")
         @Schema(examples = "DE", description = "Where the visitor lives, ISO 3166-1")
         @Nullable
-        String country) {
+        String country,
+
+        @Pattern(regexp = Person.SUBJECT)
+        @Schema(
+                description =
+                        "Who holds parental responsibility and consents, as a reference; that it is so, the site has"
+                                + " made sure of (Art. 8(2))")
+        @Nullable
+        String guardian,
+
+        @MailAddress
+        @Schema(
+                examples = "jo@example.org",
+                description = "Where consent is asked to be confirmed that counts only once it was (doubleOptIn)")
+        @Nullable
+        String mail) {
 
     record Chosen(
             @NotNull @Pattern(regexp = Purpose.KEY) @Schema(examples = "newsletter")

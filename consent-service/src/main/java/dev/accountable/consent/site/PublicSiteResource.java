@@ -1,5 +1,6 @@
 package dev.accountable.consent.site;
 
+import static org.jboss.resteasy.reactive.RestResponse.Status.ACCEPTED;
 import static org.jboss.resteasy.reactive.RestResponse.Status.CREATED;
 
 import dev.accountable.consent.RateLimited;
@@ -39,6 +40,7 @@ import java.util.List;
 import java.util.concurrent.CompletionStage;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.Cache;
@@ -142,7 +144,8 @@ class PublicSiteResource {
                 ConsentEvent.states(visitor, clock.instant()).stream()
                         .filter(state -> site.purposes().contains(state.purpose()))
                         .map(Stand::of)
-                        .toList());
+                        .toList(),
+                List.of());
     }
 
     @POST
@@ -154,8 +157,12 @@ class PublicSiteResource {
             description =
                     "Answered when it is durable. With an Idempotency-Key it may be sent again. The form has to be"
                             + " the current one, or one that was shown within the last day; otherwise 409, with the hash of the"
-                            + " current one as Form-Hash. Sec-GPC is honoured.")
+                            + " current one as Form-Hash. Sec-GPC is honoured. What asks for double opt-in is recorded when it"
+                            + " was confirmed by mail.")
     @APIResponseSchema(value = ChoicesView.class, responseCode = "201", responseDescription = "Recorded")
+    @APIResponse(
+            responseCode = "202",
+            description = "All of it waits for its confirmation by mail; nothing is recorded")
     public CompletionStage<RestResponse<ChoicesView>> choose(
             @Pattern(regexp = Purpose.KEY) String key,
             @RestHeader(VISITOR) @Parameter(description = TOKEN) @Nullable String token,
@@ -185,9 +192,13 @@ class PublicSiteResource {
                         "1".equals(gpc),
                         request.age(),
                         request.country(),
-                        null),
-                keys.request(visitor, idempotencyKey, request));
-        return log.record(act).thenApply(done -> RestResponse.status(CREATED, ChoicesView.of(done.orElseThrow())));
+                        request.guardian()),
+                keys.request(visitor, idempotencyKey, request),
+                request.mail());
+        return log.record(act).thenApply(done -> {
+            ChoicesView view = ChoicesView.of(done.orElseThrow());
+            return RestResponse.status(view.choices().isEmpty() ? ACCEPTED : CREATED, view);
+        });
     }
 
     private static List<Choice> choices(Choose request, SiteForm form) {
@@ -237,7 +248,8 @@ class PublicSiteResource {
                 null);
         List<String> purposes = isAccount ? site.purposes() : List.of();
         return log.record(Act.withdrawal(visitor, visitor, Method.WEB_FORM, purposes, circumstances))
-                .thenApply(done -> done.map(ChoicesView::of).orElseGet(() -> new ChoicesView(null, List.of())));
+                .thenApply(
+                        done -> done.map(ChoicesView::of).orElseGet(() -> new ChoicesView(null, List.of(), List.of())));
     }
 
     /** Nobody is asked on an archived site, and what was said there can still be read and withdrawn. */

@@ -52,7 +52,12 @@ class SiteOrigins {
     @ServerResponseFilter
     public void allow(ContainerRequestContext request, ContainerResponseContext response) {
         response.getHeaders().add(HttpHeaders.VARY, "Origin");
-        if (request.getProperty(ALLOWED) instanceof String origin) {
+        if (response.getStatus() == Status.TOO_MANY_REQUESTS.getStatusCode()) {
+            // Refused before anybody looked which origins the site has. It says nothing but how long to wait, to
+            // anybody.
+            response.getHeaders().putSingle("Access-Control-Allow-Origin", "*");
+            response.getHeaders().putSingle("Access-Control-Expose-Headers", HttpHeaders.RETRY_AFTER);
+        } else if (request.getProperty(ALLOWED) instanceof String origin) {
             response.getHeaders().putSingle("Access-Control-Allow-Origin", origin);
             response.getHeaders()
                     .putSingle(

@@ -383,6 +383,39 @@ class CampaignTest {
     }
 
     @Test
+    void aDraftIsChangedAndThrownAwayAndWhatWasLaunchedIsNot() {
+        Map<String, Object> body = body(Map.of("rule", "MISSING"), 6000);
+        String draft =
+                create(body).statusCode(201).header("ETag", "\"1\"").extract().path("id");
+        body.put("rate", 7);
+        officer().body(body).put("/api/v1/campaigns/{id}", draft).then().statusCode(428);
+        change(draft, "\"1\"", body).statusCode(200).body("plan.rate", is(7)).header("ETag", "\"2\"");
+        change(draft, "\"1\"", body).statusCode(412);
+        body.put("reminders", List.of(3, 3));
+        change(draft, "\"2\"", body).statusCode(400).body("violations.field", hasItem("reminders"));
+        officer()
+                .get("/api/v1/campaigns/{id}", draft)
+                .then()
+                .body("plan.rate", is(7))
+                .header("ETag", "\"2\"");
+
+        officer().delete("/api/v1/campaigns/{id}", draft).then().statusCode(204);
+        officer().get("/api/v1/campaigns/{id}", draft).then().statusCode(404);
+
+        String launched = launch(plan("MISSING"));
+        officer().delete("/api/v1/campaigns/{id}", launched).then().statusCode(409);
+        change(launched, "*", body(Map.of("rule", "MISSING"), 5)).statusCode(409);
+    }
+
+    private static ValidatableResponse change(String campaign, String ifMatch, Map<String, Object> body) {
+        return officer()
+                .header("If-Match", ifMatch)
+                .body(body)
+                .put("/api/v1/campaigns/{id}", campaign)
+                .then();
+    }
+
+    @Test
     void progressIsStreamedUntilTheEnd() throws Exception {
         String campaign = plan("MISSING");
         strong().post("/api/v1/campaigns/{id}/stop", campaign).then().statusCode(200);

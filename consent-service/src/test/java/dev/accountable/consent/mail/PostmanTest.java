@@ -3,6 +3,7 @@ package dev.accountable.consent.mail;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.hasItem;
 
 import dev.accountable.test.Issuer;
@@ -13,6 +14,7 @@ import io.quarkus.mailer.reactive.ReactiveMailer;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.Response;
 import jakarta.inject.Inject;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -173,6 +175,27 @@ class PostmanTest {
         assertThat(MailServer.to("cut-" + run + "@example.org")).hasSize(1);
         assertThat(state(cut)).isEqualTo("UNCERTAIN no-answer");
         listed("UNCERTAIN", cut);
+    }
+
+    @Test
+    void whoeverLookedAtItSendsItOnceMore() throws SQLException {
+        String lost = write("again-" + run + "@example.org", "SENDING", "now() - interval '1 second'");
+        await().until(() -> state(lost).equals("UNCERTAIN sender-lost"));
+
+        retry(lost).then().statusCode(200);
+
+        await().until(() -> state(lost).startsWith("SENT"));
+        assertThat(MailServer.to("again-" + run + "@example.org")).hasSize(1);
+        retry(lost).then().statusCode(409).body("type", endsWith("/mail-state"));
+        retry(UUID.randomUUID().toString()).then().statusCode(404);
+    }
+
+    private static Response retry(String id) {
+        return given().auth()
+                .oauth2(Issuer.caller("consent-service", "paula", "privacy-officer")
+                        .token()
+                        .value())
+                .post("/api/v1/consents/mails/{id}/retry", id);
     }
 
     @Test
