@@ -2,7 +2,6 @@ package dev.accountable.stack;
 
 import com.icegreen.greenmail.configuration.GreenMailConfiguration;
 import com.icegreen.greenmail.util.GreenMail;
-import com.icegreen.greenmail.util.GreenMailUtil;
 import com.icegreen.greenmail.util.ServerSetup;
 import com.standardwebhooks.Webhook;
 import com.standardwebhooks.exceptions.EmptyWebhookSecretException;
@@ -14,7 +13,10 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import jakarta.mail.Address;
 import jakarta.mail.MessagingException;
+import jakarta.mail.Multipart;
+import jakarta.mail.Part;
 import jakarta.mail.internet.MimeMessage;
+import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Date;
@@ -22,7 +24,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +35,8 @@ import org.jspecify.annotations.Nullable;
  * ({@code GET /messages}, {@code GET /webhooks}, and a page for people). Kept in memory.
  */
 final class Inbox {
+
+    private static final Pattern ADDRESS = Pattern.compile("https?://[^\\s<>\"]+");
 
     /** A received mail. */
     record Message(
@@ -110,14 +116,14 @@ final class Inbox {
         for (MimeMessage message : mail.getReceivedMessages()) {
             try {
                 messages.add(message(message));
-            } catch (MessagingException e) {
+            } catch (MessagingException | IOException e) {
                 throw new IllegalStateException(e);
             }
         }
         return messages;
     }
 
-    private static Message message(MimeMessage message) throws MessagingException {
+    private static Message message(MimeMessage message) throws MessagingException, IOException {
         Address @Nullable [] from = message.getFrom();
         Address @Nullable [] to = message.getAllRecipients();
         @Nullable Date sent = message.getSentDate();
@@ -126,7 +132,23 @@ final class Inbox {
                 to == null ? List.of() : Stream.of(to).map(Address::toString).toList(),
                 message.getSubject(),
                 sent == null ? null : sent.toInstant().toString(),
-                GreenMailUtil.getBody(message));
+                Objects.requireNonNullElse(plain(message), ""));
+    }
+
+    /** What a person reads who does not want HTML: the first part of plain text, decoded. */
+    private static @Nullable String plain(Part part) throws MessagingException, IOException {
+        if (part.isMimeType("text/plain")) {
+            return (String) part.getContent();
+        }
+        if (part.getContent() instanceof Multipart parts) {
+            for (int i = 0; i < parts.getCount(); i++) {
+                @Nullable String found = plain(parts.getBodyPart(i));
+                if (found != null) {
+                    return found;
+                }
+            }
+        }
+        return null;
     }
 
     private static void json(HttpServerResponse response, Object value) {
@@ -142,7 +164,7 @@ final class Inbox {
                     .append(escape(String.valueOf(message.subject())))
                     .append("</h2><p>To ");
             page.append(escape(String.join(", ", message.to()))).append("</p><pre>");
-            page.append(escape(message.text())).append("</pre>");
+            page.append(linked(escape(message.text()))).append("</pre>");
         }
         page.append("<h1>Webhooks</h1>");
         for (Delivery delivery : deliveries) {
@@ -153,7 +175,11 @@ final class Inbox {
         return page.append("</html>").toString();
     }
 
+    private static String linked(String escaped) {
+        return ADDRESS.matcher(escaped).replaceAll("<a href=\"$0\">$0</a>");
+    }
+
     private static String escape(String text) {
-        return text.replace("&", "&amp;").replace("<", "&lt;");
+        return text.replace("&", "&amp;").replace("<", "&lt;").replace("\"", "&quot;");
     }
 }
