@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.hasItem;
 
 import dev.accountable.test.Issuer;
+import dev.accountable.test.MailServer;
 import dev.accountable.test.Postgres;
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.arc.All;

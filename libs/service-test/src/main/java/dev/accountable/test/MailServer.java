@@ -1,4 +1,4 @@
-package dev.accountable.consent.mail;
+package dev.accountable.test;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -129,7 +129,7 @@ public class MailServer implements QuarkusTestResourceLifecycleManager {
     }
 
     /** How often somebody wanted to send there. */
-    static int tries(String mailbox) {
+    public static int tries(String mailbox) {
         return TRIES.getOrDefault(mailbox, 0);
     }
 
