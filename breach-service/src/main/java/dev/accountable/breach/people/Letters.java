@@ -1,11 +1,11 @@
 package dev.accountable.breach.people;
 
-import static dev.accountable.breach.Database.instant;
+import static dev.accountable.jdbc.Database.instant;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.accountable.breach.Database;
 import dev.accountable.breach.people.Views.State;
 import dev.accountable.defaults.UuidV7;
+import dev.accountable.jdbc.Database;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;

@@ -1,14 +1,14 @@
 package dev.accountable.dsr.letter;
 
-import static dev.accountable.dsr.Database.instant;
-import static dev.accountable.dsr.Database.setColumn;
-import static dev.accountable.dsr.Database.setInstant;
+import static dev.accountable.jdbc.Database.instant;
+import static dev.accountable.jdbc.Database.setColumn;
+import static dev.accountable.jdbc.Database.setInstant;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.accountable.defaults.UuidV7;
-import dev.accountable.dsr.Database;
+import dev.accountable.jdbc.Database;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.ResultSet;
 import java.sql.SQLException;

@@ -2,9 +2,9 @@ package dev.accountable.dsr.request;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.accountable.dsr.Database;
 import dev.accountable.dsr.datamap.Erasure.Action;
 import dev.accountable.dsr.seal.Seal;
+import dev.accountable.jdbc.Database;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.ResultSet;

@@ -1,4 +1,4 @@
-package dev.accountable.consent;
+package dev.accountable.jdbc;
 
 import dev.accountable.problem.ProblemException;
 import io.agroal.api.AgroalDataSource;
@@ -7,11 +7,15 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.core.Response.Status;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -62,6 +66,49 @@ public class Database {
         }
     }
 
+    /** Sets the parameters in order: instants, enums and whatever JDBC knows. */
+    public static void set(PreparedStatement statement, @Nullable Object... values) throws SQLException {
+        for (int i = 0; i < values.length; i++) {
+            Object value = values[i];
+            if (value instanceof Instant at) {
+                setInstant(statement, i + 1, at);
+            } else if (value instanceof Enum<?> constant) {
+                statement.setString(i + 1, constant.name());
+            } else {
+                statement.setObject(i + 1, value);
+            }
+        }
+    }
+
+    /** One statement that changes something; how many rows. */
+    public int update(String sql, @Nullable Object... values) {
+        return run(sql, statement -> {
+            set(statement, values);
+            return statement.executeUpdate();
+        });
+    }
+
+    /** One row of a result. */
+    public interface Row<T> {
+        T of(ResultSet row) throws SQLException;
+    }
+
+    public <T> List<T> list(String sql, Row<T> row, @Nullable Object... values) {
+        return run(sql, statement -> {
+            set(statement, values);
+            ResultSet rows = statement.executeQuery();
+            List<T> found = new ArrayList<>();
+            while (rows.next()) {
+                found.add(row.of(rows));
+            }
+            return found;
+        });
+    }
+
+    public <T> Optional<T> one(String sql, Row<T> row, @Nullable Object... values) {
+        return list(sql, row, values).stream().findFirst();
+    }
+
     /** Sets one column of many rows, for unnest(), as an array of a type that PostgreSQL names so. */
     public static <T> void setColumn(
             PreparedStatement statement, int parameter, String type, List<T> rows, Function<T, @Nullable Object> column)
@@ -72,7 +119,15 @@ public class Database {
                         ? at.atOffset(ZoneOffset.UTC).toString()
                         : value)
                 .toArray();
-        statement.setArray(parameter, statement.getConnection().createArrayOf(type, values));
+        setArray(statement, parameter, type, values);
+    }
+
+    /** Sets an array of a type that PostgreSQL names so: a column for unnest(), or what any() looks in. */
+    public static void setArray(PreparedStatement statement, int parameter, String type, Object[] values)
+            throws SQLException {
+        // The driver takes binary values in an array of exactly their type only.
+        Object[] typed = type.equals("bytea") ? Arrays.copyOf(values, values.length, byte[][].class) : values;
+        statement.setArray(parameter, statement.getConnection().createArrayOf(type, typed));
     }
 
     public static void setInstant(PreparedStatement statement, int parameter, @Nullable Instant at)
@@ -80,7 +135,7 @@ public class Database {
         statement.setObject(parameter, at == null ? null : at.atOffset(ZoneOffset.UTC));
     }
 
-    public static @Nullable Instant instant(java.sql.ResultSet row, String column) throws SQLException {
+    public static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
         OffsetDateTime at = row.getObject(column, OffsetDateTime.class);
         return at == null ? null : at.toInstant();
     }
