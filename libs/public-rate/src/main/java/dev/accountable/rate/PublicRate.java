@@ -1,4 +1,4 @@
-package dev.accountable.dsr.request;
+package dev.accountable.rate;
 
 import dev.accountable.problem.ProblemException;
 import io.netty.util.NetUtil;
@@ -13,12 +13,14 @@ import java.util.HexFormat;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Counts calls that need no token by minute and neighbourhood (IPv4 /24, IPv6 /64), so that nobody takes more than a share of
- * the service; those that write are counted by path as well, to a lower limit. The counts of a minute are forgotten with it; no address is kept whole or written anywhere.
+ * the service; those that write are counted by path as well, to a lower limit. The counts of a minute are forgotten with it;
+ * no address is kept whole or written anywhere.
  */
 @ApplicationScoped
 class PublicRate {
@@ -37,9 +39,18 @@ class PublicRate {
     private final InstantSource clock;
     private volatile Minute current = new Minute(0, new ConcurrentHashMap<>());
 
-    PublicRate(PublicRateConfig config, InstantSource clock) {
-        this.most = config.requestsPerMinute();
-        this.mostWrites = config.writesPerMinute();
+    /**
+     * Both for each neighbourhood and pod. There is no default: each service knows what its visitors need.
+     *
+     * @param most calls in a minute
+     * @param mostWrites of these, those that make or write something, for each path
+     */
+    PublicRate(
+            @ConfigProperty(name = "accountable.public.requests-per-minute") int most,
+            @ConfigProperty(name = "accountable.public.writes-per-minute") int mostWrites,
+            InstantSource clock) {
+        this.most = most;
+        this.mostWrites = mostWrites;
         this.clock = clock;
     }
 

@@ -1,4 +1,4 @@
-package dev.accountable.consent;
+package dev.accountable.rate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -9,19 +9,7 @@ import org.junit.jupiter.api.Test;
 class PublicRateTest {
 
     final AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-11-25T10:00:15Z"));
-    final PublicRate rate = new PublicRate(
-            new PublicRateConfig() {
-                @Override
-                public int requestsPerMinute() {
-                    return 3;
-                }
-
-                @Override
-                public int writesPerMinute() {
-                    return 2;
-                }
-            },
-            now::get);
+    final PublicRate rate = new PublicRate(3, 2, now::get);
 
     @Test
     void aNeighbourhoodMayCallSoOftenInAMinute() {
@@ -53,7 +41,7 @@ class PublicRateTest {
     }
 
     @Test
-    void whatWritesIsCountedForEachSiteAsWell() {
+    void whatWritesIsCountedForEachPathAsWell() {
         for (int i = 0; i < 2; i++) {
             assertThat(rate.secondsToWaitForWriting("192.0.2.1", "/api/v1/sites/shop/choices"))
                     .isZero();

@@ -1,4 +1,4 @@
-package dev.accountable.dsr.request;
+package dev.accountable.rate;
 
 import static java.lang.annotation.ElementType.METHOD;
 import static java.lang.annotation.ElementType.TYPE;
@@ -12,4 +12,4 @@ import java.lang.annotation.Target;
 @NameBinding
 @Retention(RUNTIME)
 @Target({TYPE, METHOD})
-@interface RateLimited {}
+public @interface RateLimited {}
