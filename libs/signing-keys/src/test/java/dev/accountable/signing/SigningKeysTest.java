@@ -1,4 +1,4 @@
-package dev.accountable.consent.receipt;
+package dev.accountable.signing;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
@@ -19,10 +19,13 @@ import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import org.jose4j.jwk.JsonWebKeySet;
+import org.jose4j.jws.JsonWebSignature;
+import org.jose4j.lang.JoseException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class ReceiptKeysTest {
+class SigningKeysTest {
 
     /** RFC 8037, appendix A.1 to A.3: private key, public key and thumbprint. */
     private static final String SEED = "nWGxne_9WmC6hEr0kuwsxERJxWl7MmkZcDusAxyuf2A";
@@ -32,7 +35,7 @@ class ReceiptKeysTest {
 
     @Test
     void theKeyIsPublishedAsTheStandardsExample() {
-        var keys = new ReceiptKeys(SigningKey.fromPem(examplePem()), List.of());
+        var keys = new SigningKeys(Ed25519Keys.fromPem(examplePem()), List.of());
 
         JsonPath set = JsonPath.from(keys.keySet());
         assertThat(set.getList("keys")).hasSize(1);
@@ -47,8 +50,8 @@ class ReceiptKeysTest {
 
     @Test
     void theSignatureIsACompactJwsThatTheJdkVerifies() throws GeneralSecurityException {
-        KeyPair pair = SigningKey.fromPem(examplePem());
-        String jws = new ReceiptKeys(pair, List.of()).sign("{\"ä\":1}", "ld+json");
+        KeyPair pair = Ed25519Keys.fromPem(examplePem());
+        String jws = new SigningKeys(pair, List.of()).sign("{\"ä\":1}", "ld+json");
 
         String[] parts = jws.split("\\.", -1);
         assertThat(parts).hasSize(3);
@@ -61,22 +64,22 @@ class ReceiptKeysTest {
                 .isTrue();
         assertThat(verifies(pair.getPublic(), parts[0] + "." + parts[1] + "x", parts[2]))
                 .isFalse();
-        assertThat(new ReceiptKeys(pair, List.of()).sign("{\"ä\":1}", "ld+json"))
+        assertThat(new SigningKeys(pair, List.of()).sign("{\"ä\":1}", "ld+json"))
                 .isEqualTo(jws);
     }
 
-    /** docs/runbooks/rotate-receipt-key.md: announced, then signing, then only verifying. */
+    /** Announced, then signing, then only verifying. */
     @Test
     void aKeyFollowsAnother(@TempDir Path folder) throws IOException {
-        KeyPair old = SigningKey.generate();
-        KeyPair next = SigningKey.generate();
+        KeyPair old = Ed25519Keys.generate();
+        KeyPair next = Ed25519Keys.generate();
         Path oldPem = privatePem(folder.resolve("old.pem"), old);
         Path nextPem = privatePem(folder.resolve("next.pem"), next);
         Path oldPublic = publicPem(folder.resolve("old.pub.pem"), old);
         Path nextPublic = publicPem(folder.resolve("next.pub.pem"), next);
 
-        ReceiptKeys announced = keys(oldPem, nextPublic);
-        ReceiptKeys rotated = keys(nextPem, oldPublic);
+        SigningKeys announced = keys(oldPem, nextPublic);
+        SigningKeys rotated = keys(nextPem, oldPublic);
 
         assertThat(ids(announced)).hasSize(2);
         assertThat(ids(rotated)).hasSize(2).containsExactlyInAnyOrderElementsOf(ids(announced));
@@ -93,10 +96,28 @@ class ReceiptKeysTest {
     }
 
     @Test
+    void whatAKeySignedIsVerifiedAfterItWasReplaced(@TempDir Path folder) throws IOException, JoseException {
+        KeyPair old = Ed25519Keys.generate();
+        String signed = keys(privatePem(folder.resolve("old.pem"), old)).sign("{}", "json");
+
+        SigningKeys replaced = keys(
+                privatePem(folder.resolve("new.pem"), Ed25519Keys.generate()),
+                publicPem(folder.resolve("old.pub.pem"), old));
+
+        var jws = new JsonWebSignature();
+        jws.setCompactSerialization(signed);
+        jws.setKey(new JsonWebKeySet(replaced.keySet())
+                .findJsonWebKey(jws.getKeyIdHeaderValue(), null, null, null)
+                .getKey());
+        assertThat(jws.verifySignature()).isTrue();
+        assertThat(replaced.keySet()).doesNotContain("\"d\"");
+    }
+
+    @Test
     void productionDoesNotStartWithoutAKeyOfTheRightKind(@TempDir Path folder) throws IOException {
-        assertThatThrownBy(() -> ReceiptKeyFiles.receiptKeys(Optional.empty(), List.of(), LaunchMode.NORMAL))
+        assertThatThrownBy(() -> read(Optional.empty(), List.of(), LaunchMode.NORMAL))
                 .isInstanceOf(ConfigurationException.class)
-                .hasMessageContaining("ACCOUNTABLE_RECEIPTS_SIGNING_KEY_FILE");
+                .hasMessageContaining("Nothing can be signed: set SIGNING_KEY_FILE");
         Path none = Files.writeString(folder.resolve("none.pem"), "no key");
         for (Path file : List.of(folder.resolve("absent.pem"), none)) {
             assertThatThrownBy(() -> keys(file))
@@ -109,21 +130,23 @@ class ReceiptKeysTest {
 
     @Test
     void testsGetAKeyOfTheirOwn() {
-        assertThat(ReceiptKeyFiles.receiptKeys(Optional.empty(), List.of(), LaunchMode.TEST)
-                        .keySet())
-                .isNotEqualTo(ReceiptKeyFiles.receiptKeys(Optional.empty(), List.of(), LaunchMode.TEST)
-                        .keySet());
+        assertThat(read(Optional.empty(), List.of(), LaunchMode.TEST).keySet())
+                .isNotEqualTo(read(Optional.empty(), List.of(), LaunchMode.TEST).keySet());
     }
 
-    private static ReceiptKeys keys(Path signing, Path... others) {
-        return ReceiptKeyFiles.receiptKeys(Optional.of(signing), List.of(others), LaunchMode.NORMAL);
+    private static SigningKeys read(Optional<Path> signing, List<Path> others, LaunchMode mode) {
+        return KeyFiles.read(signing, others, mode, "Nothing can be signed", "SIGNING_KEY_FILE");
     }
 
-    private static List<String> ids(ReceiptKeys keys) {
+    private static SigningKeys keys(Path signing, Path... others) {
+        return read(Optional.of(signing), List.of(others), LaunchMode.NORMAL);
+    }
+
+    private static List<String> ids(SigningKeys keys) {
         return JsonPath.from(keys.keySet()).getList("keys.kid");
     }
 
-    private static String signer(ReceiptKeys keys) {
+    private static String signer(SigningKeys keys) {
         String header = keys.sign("{}", "ld+json").split("\\.", -1)[0];
         return JsonPath.from(new String(Base64.getUrlDecoder().decode(header), UTF_8))
                 .getString("kid");

@@ -1,4 +1,4 @@
-package dev.accountable.dsr.seal;
+package dev.accountable.signing;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -15,22 +15,26 @@ import org.jose4j.jws.JsonWebSignature;
 import org.jose4j.lang.JoseException;
 
 /**
- * Signs with Ed25519, as compact JWS (RFC 7515). What was signed is kept by people for years, so a key that has signed stays
- * in the key set.
+ * The key that signs with Ed25519, and all whose signatures are out there or soon will be. What was signed is kept by people
+ * for years, so a key that has signed stays in the key set.
  */
-public class Seal {
+public class SigningKeys {
 
     private final PrivateKey signing;
     private final PublicJsonWebKey current;
     private final String keySet;
 
-    /** @param others those that only verify */
-    Seal(KeyPair signing, List<PublicKey> others) {
+    /**
+     * Refuses a key that is there twice.
+     *
+     * @param others those that only verify
+     */
+    public SigningKeys(KeyPair signing, List<PublicKey> others) {
         this.signing = signing.getPrivate();
         this.current = webKey(signing.getPublic());
         List<PublicJsonWebKey> all = new ArrayList<>();
         all.add(current);
-        others.stream().map(Seal::webKey).forEach(all::add);
+        others.stream().map(SigningKeys::webKey).forEach(all::add);
         if (all.stream().map(PublicJsonWebKey::getKeyId).distinct().count() != all.size()) {
             throw new IllegalArgumentException("a key is there twice");
         }
@@ -38,12 +42,17 @@ public class Seal {
     }
 
     /** A JSON Web Key Set (RFC 7517), the signing key first. */
-    String keySet() {
+    public String keySet() {
         return keySet;
     }
 
+    /** The signing key's public part, as a JSON Web Key. */
+    public String currentKey() {
+        return current.toJson(OutputControlLevel.PUBLIC_ONLY);
+    }
+
     /**
-     * The signed text. Same text and key, same signature.
+     * Compact JWS (RFC 7515) over the bytes of the text. Ed25519 has no chance in it: same text and key, same signature.
      *
      * @param contentType of the payload, without {@code application/}
      */

@@ -1,4 +1,4 @@
-package dev.accountable.dsr.seal;
+package dev.accountable.signing;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
@@ -17,12 +17,16 @@ import java.security.spec.X509EncodedKeySpec;
 import java.util.Base64;
 
 /** Ed25519 keys as {@code openssl} writes them. */
-final class SigningKey {
+public final class Ed25519Keys {
 
-    private SigningKey() {}
+    private Ed25519Keys() {}
 
-    /** @param pem PKCS#8, as {@code openssl genpkey -algorithm ed25519} writes it */
-    static KeyPair fromPem(String pem) {
+    /**
+     * A private key, and the public one computed from it.
+     *
+     * @param pem PKCS#8, as {@code openssl genpkey -algorithm ed25519} writes it
+     */
+    public static KeyPair fromPem(String pem) {
         try {
             PrivateKey key = KeyFactory.getInstance("Ed25519")
                     .generatePrivate(new PKCS8EncodedKeySpec(bytes(pem, "PRIVATE KEY")));
@@ -32,8 +36,12 @@ final class SigningKey {
         }
     }
 
-    /** @param pem as {@code openssl pkey -pubout} writes it */
-    static PublicKey publicFromPem(String pem) {
+    /**
+     * A public key; a private one is refused.
+     *
+     * @param pem as {@code openssl pkey -pubout} writes it
+     */
+    public static PublicKey publicFromPem(String pem) {
         if (pem.contains("PRIVATE KEY")) {
             throw new IllegalArgumentException(
                     "it is a private key, which nothing needs that only verifies; mount what 'openssl pkey -pubout' makes of it");
@@ -45,7 +53,7 @@ final class SigningKey {
         }
     }
 
-    static KeyPair generate() {
+    public static KeyPair generate() {
         try {
             return KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
         } catch (GeneralSecurityException e) {
