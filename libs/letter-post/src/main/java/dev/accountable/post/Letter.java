@@ -1,5 +1,6 @@
-package dev.accountable.dsr.letter;
+package dev.accountable.post;
 
+import io.quarkus.mailer.Mail;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
 import java.util.List;
@@ -13,7 +14,7 @@ import java.util.List;
  * @param label what stands on the link
  * @param footer who wrote it
  */
-record Letter(
+public record Letter(
         String language, String subject, List<String> paragraphs, String link, String label, List<String> footer) {
 
     @CheckedTemplate(basePath = "")
@@ -26,11 +27,16 @@ record Letter(
         static native TemplateInstance letterText(Letter letter);
     }
 
-    String html() {
+    public String html() {
         return Templates.letter(this).render();
     }
 
-    String text() {
+    public String text() {
         return Templates.letterText(this).render();
+    }
+
+    /** Both forms in one mail. */
+    public Mail to(String address) {
+        return Mail.withText(address, subject, text()).setHtml(html()).addHeader("Content-Language", language);
     }
 }
