@@ -1,8 +1,9 @@
 package dev.accountable.breach;
 
-import static dev.accountable.breach.Database.instant;
+import static dev.accountable.jdbc.Database.instant;
 import static jakarta.transaction.Transactional.TxType.MANDATORY;
 
+import dev.accountable.jdbc.Database;
 import dev.accountable.problem.ProblemException;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;

@@ -1,9 +1,8 @@
 package dev.accountable.breach;
 
+import dev.accountable.post.MailClient;
 import io.quarkus.mailer.Mail;
-import io.quarkus.mailer.reactive.ReactiveMailer;
 import io.smallrye.mutiny.TimeoutException;
-import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -12,15 +11,13 @@ import org.jspecify.annotations.Nullable;
 class MailOutlet implements Outlet {
 
     private final String address;
-    private final ReactiveMailer mailer;
-    private final MailLoop loop;
+    private final MailClient client;
     private final Duration timeout;
     private final @Nullable String console;
 
-    MailOutlet(String address, ReactiveMailer mailer, MailLoop loop, Duration timeout, @Nullable String console) {
+    MailOutlet(String address, MailClient client, Duration timeout, @Nullable String console) {
         this.address = address;
-        this.mailer = mailer;
-        this.loop = loop;
+        this.client = client;
         this.timeout = timeout;
         this.console = console;
     }
@@ -42,11 +39,7 @@ class MailOutlet implements Outlet {
                 .addHeader("Auto-Submitted", "auto-generated")
                 .addHeader("X-Priority", "1");
         try {
-            Uni.createFrom()
-                    .deferred(() -> mailer.send(mail))
-                    .runSubscriptionOn(loop::run)
-                    .await()
-                    .atMost(timeout);
+            client.send(mail).await().atMost(timeout);
         } catch (TimeoutException e) {
             throw new UndeliveredException("no answer of the mail server within " + timeout, e);
         } catch (RuntimeException e) {

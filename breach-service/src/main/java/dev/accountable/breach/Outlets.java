@@ -3,8 +3,8 @@ package dev.accountable.breach;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.standardwebhooks.Webhook;
 import com.standardwebhooks.exceptions.EmptyWebhookSecretException;
+import dev.accountable.post.MailClient;
 import io.quarkus.logging.Log;
-import io.quarkus.mailer.reactive.ReactiveMailer;
 import io.quarkus.runtime.Startup;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.URI;
@@ -33,10 +33,10 @@ class Outlets {
     protected Outlets() {}
 
     @jakarta.inject.Inject
-    Outlets(AlertConfig config, ReactiveMailer mailer, MailLoop loop, ObjectMapper json, InstantSource clock) {
+    Outlets(AlertConfig config, MailClient client, ObjectMapper json, InstantSource clock) {
         String console = config.consoleUrl().orElse(null);
         for (String address : config.mailTo().orElse(List.of())) {
-            all.add(new MailOutlet(mailbox(address.strip()), mailer, loop, config.timeout(), console));
+            all.add(new MailOutlet(mailbox(address.strip()), client, config.timeout(), console));
         }
         var formats = new Formats(json, clock, console);
         config.webhookUrl()
@@ -54,7 +54,7 @@ class Outlets {
                         http(config, "alertmanager", checked("alertmanager-url", url), formats.alertmanager())));
         targets = all.stream().map(Outlet::target).toList();
         for (String address : config.escalateTo().orElse(List.of())) {
-            var outlet = new MailOutlet(mailbox(address.strip()), mailer, loop, config.timeout(), console);
+            var outlet = new MailOutlet(mailbox(address.strip()), client, config.timeout(), console);
             if (all.stream().noneMatch(known -> known.target().equals(outlet.target()))) {
                 all.add(outlet);
                 later.add(outlet.target());

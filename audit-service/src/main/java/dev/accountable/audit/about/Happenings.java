@@ -1,7 +1,7 @@
 package dev.accountable.audit.about;
 
-import dev.accountable.audit.Database;
 import dev.accountable.audit.event.Outcome;
+import dev.accountable.jdbc.Database;
 import dev.accountable.problem.ProblemException;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.URI;

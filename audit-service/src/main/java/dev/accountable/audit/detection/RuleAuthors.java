@@ -1,7 +1,7 @@
 package dev.accountable.audit.detection;
 
-import dev.accountable.audit.Database;
 import dev.accountable.audit.erasure.Forgets;
+import dev.accountable.jdbc.Database;
 import jakarta.enterprise.context.ApplicationScoped;
 
 /** A rule outlives whoever wrote it. */

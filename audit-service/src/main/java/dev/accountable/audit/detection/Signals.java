@@ -1,8 +1,8 @@
 package dev.accountable.audit.detection;
 
-import static dev.accountable.audit.Database.setArray;
+import static dev.accountable.jdbc.Database.setArray;
 
-import dev.accountable.audit.Database;
+import dev.accountable.jdbc.Database;
 import io.quarkus.logging.Log;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.runtime.ShutdownEvent;

@@ -1,7 +1,7 @@
 package dev.accountable.audit.erasure;
 
-import dev.accountable.audit.Database;
 import dev.accountable.audit.outbox.AuditTrail;
+import dev.accountable.jdbc.Database;
 import io.quarkus.arc.All;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.scheduler.Scheduled;

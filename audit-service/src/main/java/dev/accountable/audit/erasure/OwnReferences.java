@@ -1,7 +1,7 @@
 package dev.accountable.audit.erasure;
 
-import dev.accountable.audit.Database;
 import dev.accountable.idempotency.Keys;
+import dev.accountable.jdbc.Database;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Map;
 

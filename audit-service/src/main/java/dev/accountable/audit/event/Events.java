@@ -1,12 +1,12 @@
 package dev.accountable.audit.event;
 
-import static dev.accountable.audit.Database.setArray;
+import static dev.accountable.jdbc.Database.setArray;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.accountable.audit.Database;
 import dev.accountable.audit.log.MerkleTree;
+import dev.accountable.jdbc.Database;
 import dev.accountable.problem.ProblemException;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.WebApplicationException;

@@ -1,8 +1,8 @@
 package dev.accountable.audit.log;
 
-import static dev.accountable.audit.Database.setArray;
+import static dev.accountable.jdbc.Database.setArray;
 
-import dev.accountable.audit.Database;
+import dev.accountable.jdbc.Database;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.ResultSet;
 import java.util.ArrayList;

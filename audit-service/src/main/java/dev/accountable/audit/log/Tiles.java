@@ -1,11 +1,11 @@
 package dev.accountable.audit.log;
 
-import static dev.accountable.audit.Database.setArray;
+import static dev.accountable.jdbc.Database.setArray;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import dev.accountable.audit.Database;
 import dev.accountable.audit.log.MerkleTree.Nodes;
+import dev.accountable.jdbc.Database;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

@@ -1,6 +1,6 @@
 package dev.accountable.audit.log;
 
-import dev.accountable.audit.Database;
+import dev.accountable.jdbc.Database;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.ResultSet;
 import java.time.Duration;

@@ -1,7 +1,7 @@
 package dev.accountable.audit.programme;
 
-import dev.accountable.audit.Database;
 import dev.accountable.audit.erasure.Forgets;
+import dev.accountable.jdbc.Database;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.ResultSet;
 

@@ -1,12 +1,11 @@
 package dev.accountable.audit.search;
 
-import static dev.accountable.audit.Database.setArray;
+import static dev.accountable.jdbc.Database.setArray;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.accountable.audit.Database;
-import dev.accountable.audit.Database.StatementTimedOut;
 import dev.accountable.audit.event.Outcome;
+import dev.accountable.jdbc.Database;
 import dev.accountable.problem.ProblemException;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -30,6 +29,9 @@ import org.jspecify.annotations.Nullable;
 /** Finds events again, with as much of them as has not been forgotten. */
 @ApplicationScoped
 class EventReader {
+
+    /** What PostgreSQL says when a statement took longer than {@code statement_timeout}. */
+    private static final String QUERY_CANCELED = "57014";
 
     private static final String COLUMNS = """
             select e.id, l.log_index, e.time, e.type, e.source, e.outcome, e.actor, a.reference, e.subject, s.reference,
@@ -106,29 +108,36 @@ class EventReader {
      * have nothing in common.
      */
     private List<EventView> run(Query query) {
-        try {
-            return QuarkusTransaction.requiringNew().call(() -> {
-                database.run(
-                        "select set_config('plan_cache_mode', 'force_custom_plan', true), set_config('statement_timeout', ?, true)",
-                        statement -> {
-                            statement.setString(1, timeLimit.toMillis() + "ms");
-                            return statement.execute();
-                        });
-                return database.run(query.sql(), statement -> {
-                    query.setOn(statement);
-                    ResultSet rows = statement.executeQuery();
-                    List<EventView> found = new ArrayList<>();
-                    while (rows.next()) {
-                        found.add(view(rows, false));
-                    }
-                    return found;
-                });
+        return QuarkusTransaction.requiringNew().call(() -> {
+            database.run(
+                    "select set_config('plan_cache_mode', 'force_custom_plan', true), set_config('statement_timeout', ?, true)",
+                    statement -> {
+                        statement.setString(1, timeLimit.toMillis() + "ms");
+                        return statement.execute();
+                    });
+            return database.run(query.sql(), statement -> {
+                query.setOn(statement);
+                ResultSet rows = rowsInTime(statement);
+                List<EventView> found = new ArrayList<>();
+                while (rows.next()) {
+                    found.add(view(rows, false));
+                }
+                return found;
             });
-        } catch (StatementTimedOut e) {
-            throw ProblemException.refused(
-                    "search-too-broad",
-                    "The search takes too long",
-                    "What is looked for is rare among what the filters leave. Narrow the time, or name the person.");
+        });
+    }
+
+    private static ResultSet rowsInTime(PreparedStatement statement) throws SQLException {
+        try {
+            return statement.executeQuery();
+        } catch (SQLException e) {
+            if (QUERY_CANCELED.equals(e.getSQLState())) {
+                throw ProblemException.refused(
+                        "search-too-broad",
+                        "The search takes too long",
+                        "What is looked for is rare among what the filters leave. Narrow the time, or name the person.");
+            }
+            throw e;
         }
     }
 

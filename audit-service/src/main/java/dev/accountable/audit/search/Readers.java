@@ -1,10 +1,10 @@
 package dev.accountable.audit.search;
 
-import static dev.accountable.audit.Database.setArray;
+import static dev.accountable.jdbc.Database.setArray;
 
-import dev.accountable.audit.Database;
 import dev.accountable.audit.erasure.Forgets;
 import dev.accountable.audit.outbox.AuditTrail;
+import dev.accountable.jdbc.Database;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.security.identity.SecurityIdentity;

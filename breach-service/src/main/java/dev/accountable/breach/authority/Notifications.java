@@ -1,13 +1,13 @@
 package dev.accountable.breach.authority;
 
-import static dev.accountable.breach.Database.instant;
+import static dev.accountable.jdbc.Database.instant;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.accountable.breach.Database;
 import dev.accountable.breach.authority.NotificationView.State;
+import dev.accountable.jdbc.Database;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;

@@ -1,11 +1,11 @@
 package dev.accountable.breach.people;
 
-import static dev.accountable.breach.Database.instant;
+import static dev.accountable.jdbc.Database.instant;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.accountable.breach.Database;
+import dev.accountable.jdbc.Database;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.security.SecureRandom;
 import java.sql.ResultSet;

@@ -1,15 +1,15 @@
 package dev.accountable.breach.people;
 
-import static dev.accountable.breach.Database.instant;
+import static dev.accountable.jdbc.Database.instant;
+import static dev.accountable.jdbc.Database.setColumn;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.accountable.breach.Database;
 import dev.accountable.breach.people.Views.State;
 import dev.accountable.defaults.UuidV7;
+import dev.accountable.jdbc.Database;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -23,14 +23,6 @@ class Letters {
 
     /** One that the caller has locked, with everything that is needed to send it. */
     record Claimed(UUID id, String address, String language, int attempts, String texts) {}
-
-    /** What came of an attempt. */
-    record Outcome(
-            UUID id,
-            int attempts,
-            State state,
-            Instant dueAt,
-            @Nullable String problem) {}
 
     private final Database database;
 
@@ -59,7 +51,7 @@ class Letters {
     }
 
     /** Of approved communications; marked as being sent until the lease ends. */
-    List<Claimed> claim(int most, Instant now, Duration lease) {
+    List<Claimed> claim(int most, Instant now, Instant leaseEnds) {
         return database.list(
                 """
                 with due as (
@@ -78,36 +70,14 @@ class Letters {
                         row.getString("texts")),
                 now,
                 most,
-                now.plus(lease));
+                leaseEnds);
     }
 
-    /** That it was sent is true however late it is said; anything else only until the lease ends. */
-    void settle(Outcome outcome, Instant now) {
-        boolean sent = outcome.state() == State.SENT;
-        database.update(
-                """
-                update letter set state = ?, due_at = ?, problem = ?,
-                                  ended_at = case when ? then null else ?::timestamptz end,
-                                  address = case when ? then null else address end
-                where id = ? and attempts = ? and (state = 'SENDING' or (state = 'UNCERTAIN' and ?))\
-                """,
-                outcome.state(),
-                outcome.dueAt(),
-                outcome.problem(),
-                outcome.state() == State.WAITING,
-                now,
-                sent,
-                outcome.id(),
-                outcome.attempts(),
-                sent);
-    }
-
-    /** Those whose sender never said what came of it. */
-    int lose(Instant now) {
-        return database.update("""
-                update letter set state = 'UNCERTAIN', ended_at = ?, problem = 'sender-lost'
-                where state = 'SENDING' and due_at <= ?\
-                """, now, now);
+    void forgetAddresses(List<UUID> sent) {
+        database.run("update letter set address = null where id = any (?) and state = 'SENT'", statement -> {
+            setColumn(statement, 1, "uuid", sent, id -> id);
+            return statement.executeUpdate();
+        });
     }
 
     boolean bounced(UUID incident, int number, UUID letter, String problem, Instant now) {

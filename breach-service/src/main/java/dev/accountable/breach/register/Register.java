@@ -1,12 +1,12 @@
 package dev.accountable.breach.register;
 
-import dev.accountable.breach.Database;
 import dev.accountable.breach.Incidents;
 import dev.accountable.breach.assessment.Assessments;
 import dev.accountable.breach.assessment.DecisionView;
 import dev.accountable.breach.assessment.Facts;
 import dev.accountable.breach.assessment.FactsView;
 import dev.accountable.breach.authority.Notifications;
+import dev.accountable.jdbc.Database;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.List;

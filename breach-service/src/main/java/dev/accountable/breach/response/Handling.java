@@ -1,13 +1,13 @@
 package dev.accountable.breach.response;
 
-import static dev.accountable.breach.Database.instant;
+import static dev.accountable.jdbc.Database.instant;
 
-import dev.accountable.breach.Database;
 import dev.accountable.breach.response.Views.Custody;
 import dev.accountable.breach.response.Views.Entry;
 import dev.accountable.breach.response.Views.Evidence;
 import dev.accountable.breach.response.Views.State;
 import dev.accountable.breach.response.Views.Task;
+import dev.accountable.jdbc.Database;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.ResultSet;
 import java.sql.SQLException;

@@ -1,12 +1,12 @@
 package dev.accountable.breach.risk;
 
-import static dev.accountable.breach.Database.instant;
+import static dev.accountable.jdbc.Database.instant;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.accountable.breach.Database;
 import dev.accountable.breach.risk.WriteRisk.Level;
 import dev.accountable.breach.risk.WriteRisk.Treatment;
+import dev.accountable.jdbc.Database;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.ResultSet;
 import java.sql.SQLException;

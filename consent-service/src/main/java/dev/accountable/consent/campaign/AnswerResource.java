@@ -1,7 +1,6 @@
 package dev.accountable.consent.campaign;
 
 import dev.accountable.consent.Languages;
-import dev.accountable.consent.RateLimited;
 import dev.accountable.consent.event.Act.Circumstances;
 import dev.accountable.consent.mail.AskAboutLink;
 import dev.accountable.consent.mail.LinkPage;
@@ -9,6 +8,7 @@ import dev.accountable.consent.mail.QuestionView;
 import dev.accountable.consent.mail.Shown;
 import dev.accountable.consent.mail.Token;
 import dev.accountable.consent.mail.Words;
+import dev.accountable.rate.RateLimited;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.annotation.security.PermitAll;
 import jakarta.validation.Valid;

@@ -8,15 +8,16 @@ import dev.accountable.consent.event.Choice;
 import dev.accountable.consent.event.ConsentLog;
 import dev.accountable.consent.event.Method;
 import dev.accountable.consent.event.SubmissionView;
-import dev.accountable.consent.mail.Letter;
 import dev.accountable.consent.mail.Mails;
 import dev.accountable.consent.mail.QuestionView;
 import dev.accountable.consent.mail.Shown;
 import dev.accountable.consent.mail.Token;
 import dev.accountable.consent.mail.Words;
 import dev.accountable.consent.mail.Writer;
+import dev.accountable.post.Letter;
 import dev.accountable.problem.ProblemException;
 import io.quarkus.logging.Log;
+import io.quarkus.mailer.Mail;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
@@ -127,11 +128,11 @@ class Campaigns implements Writer {
     }
 
     @Override
-    public Map<UUID, Letter> write(List<Mails.Claimed> claimed, Instant now) {
+    public Map<UUID, Mail> write(List<Mails.Claimed> claimed, Instant now) {
         Map<UUID, Members.Addressee> addressees = members.addressees(claimed, now);
         Map<UUID, Campaign> campaigns = Campaign.byId(
                 claimed.stream().map(Mails.Claimed::about).distinct().toList());
-        Map<UUID, Letter> letters = new HashMap<>();
+        Map<UUID, Mail> letters = new HashMap<>();
         for (Mails.Claimed mail : claimed) {
             Members.Addressee addressee = addressees.get(mail.id());
             if (addressee != null) {
@@ -141,7 +142,7 @@ class Campaigns implements Writer {
         return letters;
     }
 
-    private Letter letter(Campaign campaign, Mails.Claimed mail, Members.Addressee addressee) {
+    private Mail letter(Campaign campaign, Mails.Claimed mail, Members.Addressee addressee) {
         LetterText text = campaign.plan().textFor(addressee.language());
         Words words = Words.in(text.language());
         Map<String, String> values = Map.of(
@@ -160,13 +161,13 @@ class Campaigns implements Writer {
         paragraphs.add(words.say("campaign.ends", shown.minute(campaign.hardStop())));
         String subject = LetterText.fill(text.subject(), values);
         return new Letter(
-                addressee.address(),
-                text.language(),
-                mail.number() == 0 ? subject : words.say("campaign.reminder", subject),
-                paragraphs,
-                shown.link(ANSWERS + "/page", words.language(), mail.token()),
-                words.say("campaign.link"),
-                shown.footer(words));
+                        text.language(),
+                        mail.number() == 0 ? subject : words.say("campaign.reminder", subject),
+                        paragraphs,
+                        shown.link(ANSWERS + "/page", words.language(), mail.token()),
+                        words.say("campaign.link"),
+                        shown.footer(words))
+                .to(addressee.address());
     }
 
     /** Changes nothing. */

@@ -1,12 +1,12 @@
 package dev.accountable.consent.campaign;
 
-import static dev.accountable.consent.Database.instant;
-import static dev.accountable.consent.Database.setColumn;
-import static dev.accountable.consent.Database.setInstant;
+import static dev.accountable.jdbc.Database.instant;
+import static dev.accountable.jdbc.Database.setColumn;
+import static dev.accountable.jdbc.Database.setInstant;
 
-import dev.accountable.consent.Database;
 import dev.accountable.consent.mail.Contacts;
 import dev.accountable.consent.mail.Mails;
+import dev.accountable.jdbc.Database;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

@@ -1,15 +1,15 @@
 package dev.accountable.consent.decision;
 
-import static dev.accountable.consent.Database.instant;
-import static dev.accountable.consent.Database.setColumn;
-import static dev.accountable.consent.Database.setInstant;
+import static dev.accountable.jdbc.Database.instant;
+import static dev.accountable.jdbc.Database.setColumn;
+import static dev.accountable.jdbc.Database.setInstant;
 
-import dev.accountable.consent.Database;
 import dev.accountable.consent.Together;
 import dev.accountable.consent.Together.Outcome;
 import dev.accountable.consent.event.Proof;
 import dev.accountable.consent.event.State;
 import dev.accountable.consent.purpose.LawfulBasis;
+import dev.accountable.jdbc.Database;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;

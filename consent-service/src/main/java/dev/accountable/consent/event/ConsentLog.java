@@ -1,9 +1,9 @@
 package dev.accountable.consent.event;
 
 import dev.accountable.audit.outbox.AuditTrail;
-import dev.accountable.consent.Database;
 import dev.accountable.consent.Together;
 import dev.accountable.consent.Together.Outcome;
+import dev.accountable.jdbc.Database;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.logging.Log;
 import io.quarkus.narayana.jta.QuarkusTransaction;

@@ -1,8 +1,8 @@
 package dev.accountable.consent.event;
 
-import static dev.accountable.consent.Database.setInstant;
+import static dev.accountable.jdbc.Database.setInstant;
 
-import dev.accountable.consent.Database;
+import dev.accountable.jdbc.Database;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;

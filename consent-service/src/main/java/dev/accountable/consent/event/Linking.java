@@ -1,11 +1,11 @@
 package dev.accountable.consent.event;
 
-import static dev.accountable.consent.Database.instant;
-import static dev.accountable.consent.Database.setInstant;
+import static dev.accountable.jdbc.Database.instant;
+import static dev.accountable.jdbc.Database.setInstant;
 
 import dev.accountable.audit.outbox.AuditTrail;
-import dev.accountable.consent.Database;
 import dev.accountable.consent.event.Settlement.Said;
+import dev.accountable.jdbc.Database;
 import dev.accountable.problem.ProblemException;
 import io.quarkus.logging.Log;
 import io.quarkus.narayana.jta.QuarkusTransaction;

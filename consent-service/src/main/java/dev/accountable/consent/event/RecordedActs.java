@@ -1,7 +1,7 @@
 package dev.accountable.consent.event;
 
-import dev.accountable.consent.Database;
 import dev.accountable.consent.PersonalData;
+import dev.accountable.jdbc.Database;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 

@@ -1,6 +1,6 @@
 package dev.accountable.consent.event;
 
-import static dev.accountable.consent.Database.instant;
+import static dev.accountable.jdbc.Database.instant;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;

@@ -1,10 +1,10 @@
 package dev.accountable.consent.event;
 
-import static dev.accountable.consent.Database.setColumn;
-import static dev.accountable.consent.Database.setInstant;
+import static dev.accountable.jdbc.Database.setColumn;
+import static dev.accountable.jdbc.Database.setInstant;
 
-import dev.accountable.consent.Database;
 import dev.accountable.consent.event.Background.Pair;
+import dev.accountable.jdbc.Database;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

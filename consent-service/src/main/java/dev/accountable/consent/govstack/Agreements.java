@@ -1,12 +1,12 @@
 package dev.accountable.consent.govstack;
 
-import static dev.accountable.consent.Database.instant;
-import static dev.accountable.consent.Database.setInstant;
+import static dev.accountable.jdbc.Database.instant;
+import static dev.accountable.jdbc.Database.setInstant;
 
-import dev.accountable.consent.Database;
 import dev.accountable.consent.purpose.PurposeDefinition;
 import dev.accountable.consent.receipt.Controller;
 import dev.accountable.consent.receipt.ReceiptConfig;
+import dev.accountable.jdbc.Database;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

@@ -1,9 +1,9 @@
 package dev.accountable.consent.govstack;
 
-import static dev.accountable.consent.Database.instant;
+import static dev.accountable.jdbc.Database.instant;
 
-import dev.accountable.consent.Database;
 import dev.accountable.consent.event.State;
+import dev.accountable.jdbc.Database;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.ResultSet;
 import java.sql.SQLException;

@@ -1,11 +1,10 @@
 package dev.accountable.consent.imports;
 
-import static dev.accountable.consent.Database.instant;
-import static dev.accountable.consent.Database.setColumn;
+import static dev.accountable.jdbc.Database.instant;
+import static dev.accountable.jdbc.Database.setColumn;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.accountable.audit.outbox.AuditTrail;
-import dev.accountable.consent.Database;
 import dev.accountable.consent.Together.Outcome;
 import dev.accountable.consent.event.Act;
 import dev.accountable.consent.event.ConsentEventView;
@@ -15,6 +14,7 @@ import dev.accountable.consent.imports.RowResult.Status;
 import dev.accountable.consent.mail.Contacts;
 import dev.accountable.consent.notice.PublishedNotice;
 import dev.accountable.defaults.UuidV7;
+import dev.accountable.jdbc.Database;
 import dev.accountable.problem.Problem;
 import dev.accountable.problem.ProblemException;
 import io.quarkus.logging.Log;

@@ -1,7 +1,7 @@
 package dev.accountable.consent.mail;
 
 import dev.accountable.consent.Languages;
-import dev.accountable.consent.RateLimited;
+import dev.accountable.rate.RateLimited;
 import jakarta.annotation.security.PermitAll;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;

@@ -1,16 +1,16 @@
 package dev.accountable.consent.mail;
 
-import static dev.accountable.consent.Database.instant;
-import static dev.accountable.consent.Database.setColumn;
-import static dev.accountable.consent.Database.setInstant;
+import static dev.accountable.jdbc.Database.instant;
+import static dev.accountable.jdbc.Database.setColumn;
+import static dev.accountable.jdbc.Database.setInstant;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.accountable.consent.Database;
 import dev.accountable.consent.event.Act.Circumstances;
 import dev.accountable.consent.event.Choice;
 import dev.accountable.consent.event.Unconfirmed;
+import dev.accountable.jdbc.Database;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.ResultSet;

@@ -14,7 +14,9 @@ import dev.accountable.consent.mail.Confirmations.State;
 import dev.accountable.consent.mail.Mails.Claimed;
 import dev.accountable.consent.purpose.PurposeText;
 import dev.accountable.defaults.UuidV7;
+import dev.accountable.post.Letter;
 import dev.accountable.problem.ProblemException;
+import io.quarkus.mailer.Mail;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
@@ -120,12 +122,12 @@ class DoubleOptIn implements Writer {
     }
 
     @Override
-    public Map<UUID, Letter> write(List<Claimed> claimed, Instant now) {
+    public Map<UUID, Mail> write(List<Claimed> claimed, Instant now) {
         Map<UUID, Pending> pending = confirmations
                 .find(claimed.stream().map(Claimed::about).toList())
                 .stream()
                 .collect(Collectors.toMap(Pending::id, one -> one));
-        Map<UUID, Letter> letters = new HashMap<>();
+        Map<UUID, Mail> letters = new HashMap<>();
         for (Claimed mail : claimed) {
             Pending about = pending.get(mail.about());
             if (about != null
@@ -139,7 +141,7 @@ class DoubleOptIn implements Writer {
         return letters;
     }
 
-    private Letter letter(Pending pending, String address, Token token) {
+    private Mail letter(Pending pending, String address, Token token) {
         String language = pending.circumstances().language();
         Words words = Words.in(language);
         List<String> paragraphs = new ArrayList<>();
@@ -151,13 +153,13 @@ class DoubleOptIn implements Writer {
         }
         paragraphs.add(words.say("confirm.ends", shown.minute(pending.expiresAt())));
         return new Letter(
-                address,
-                words.language(),
-                words.say("confirm.subject"),
-                paragraphs,
-                shown.link(PATH + "/page", words.language(), token),
-                words.say("confirm.link"),
-                shown.footer(words));
+                        words.language(),
+                        words.say("confirm.subject"),
+                        paragraphs,
+                        shown.link(PATH + "/page", words.language(), token),
+                        words.say("confirm.link"),
+                        shown.footer(words))
+                .to(address);
     }
 
     private List<PurposeText> texts(Pending pending, @Nullable String language) {

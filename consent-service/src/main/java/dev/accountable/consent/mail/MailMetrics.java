@@ -1,38 +1,31 @@
 package dev.accountable.consent.mail;
 
-import io.micrometer.core.instrument.Gauge;
+import dev.accountable.jdbc.Database;
+import dev.accountable.post.LetterGauges;
+import dev.accountable.post.LetterTable;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.runtime.Startup;
 import io.quarkus.scheduler.Scheduled;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 
-/**
- * {@code consent_mails} by state: waiting, sending, failed, uncertain, each counted up to 10,000. The same on every pod: alert
- * on the maximum, never on a sum.
- */
+/** {@code consent_mails} by state: waiting, sending, failed, uncertain. */
 @Startup
 @ApplicationScoped
 class MailMetrics {
 
-    private final Mails mails;
-    private volatile Map<Mails.State, Integer> last = Map.of();
+    private final LetterGauges gauges;
 
-    MailMetrics(MeterRegistry registry, Mails mails) {
-        this.mails = mails;
-        for (Mails.State state :
-                List.of(Mails.State.WAITING, Mails.State.SENDING, Mails.State.FAILED, Mails.State.UNCERTAIN)) {
-            Gauge.builder("consent.mails", () -> last.getOrDefault(state, 0))
-                    .tag("state", state.name().toLowerCase(Locale.ROOT))
-                    .register(registry);
-        }
+    MailMetrics(MeterRegistry registry, Database database) {
+        this.gauges = new LetterGauges(
+                registry,
+                "consent.mails",
+                new LetterTable(database, Mails.TABLE),
+                List.of("WAITING", "SENDING", "FAILED", "UNCERTAIN"));
     }
 
     @Scheduled(every = "15s")
     void count() {
-        last = QuarkusTransaction.requiringNew().call(mails::standing);
+        gauges.count();
     }
 }

@@ -1,29 +1,29 @@
 package dev.accountable.consent.mail;
 
-import static dev.accountable.consent.Database.instant;
-import static dev.accountable.consent.Database.setColumn;
-import static dev.accountable.consent.Database.setInstant;
+import static dev.accountable.jdbc.Database.instant;
+import static dev.accountable.jdbc.Database.setColumn;
+import static dev.accountable.jdbc.Database.setInstant;
 
-import dev.accountable.consent.Database;
 import dev.accountable.defaults.UuidV7;
+import dev.accountable.jdbc.Database;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
-import org.jspecify.annotations.Nullable;
 
 /** The letters in the database: who writes, who sends, and what became of each. All of it in the caller's transaction. */
 @ApplicationScoped
 public class Mails {
+
+    static final String TABLE = "mail";
 
     @Schema(name = "MailKind")
     public enum Kind {
@@ -52,13 +52,6 @@ public class Mails {
 
     /** One that the caller has locked. */
     public record Claimed(UUID id, Kind kind, UUID about, long person, int number, int attempts, Token token) {}
-
-    /** What came of an attempt. */
-    record Outcome(
-            Claimed mail,
-            State state,
-            Instant dueAt,
-            @Nullable String problem) {}
 
     /** Whose link it is. */
     public record Link(Kind kind, UUID about, long person) {}
@@ -145,36 +138,6 @@ public class Mails {
         database.run("update mail set state = 'CANCELLED', ended_at = ? where id = any (?)", statement -> {
             setInstant(statement, 1, now);
             setColumn(statement, 2, "uuid", mails, Claimed::id);
-            return statement.executeUpdate();
-        });
-    }
-
-    /** That it was sent is true however late it is said; anything else only until the lease ends. */
-    void settle(List<Outcome> outcomes, Instant now) {
-        database.run("""
-                update mail set state = o.state, due_at = o.due_at, problem = o.problem,
-                                ended_at = case when o.state <> 'WAITING' then ?::timestamptz end
-                from unnest(?, ?, ?, ?, ?) as o (id, attempts, state, due_at, problem)
-                where mail.id = o.id and mail.attempts = o.attempts
-                  and (mail.state = 'SENDING' or mail.state = 'UNCERTAIN' and o.state = 'SENT')""", statement -> {
-            setInstant(statement, 1, now);
-            setColumn(statement, 2, "uuid", outcomes, outcome -> outcome.mail().id());
-            setColumn(
-                    statement, 3, "integer", outcomes, outcome -> outcome.mail().attempts());
-            setColumn(statement, 4, "text", outcomes, outcome -> outcome.state().name());
-            setColumn(statement, 5, "timestamptz", outcomes, Outcome::dueAt);
-            setColumn(statement, 6, "text", outcomes, Outcome::problem);
-            return statement.executeUpdate();
-        });
-    }
-
-    /** How many nobody knows the end of, whose lease is over. */
-    int lose(Instant now) {
-        return database.run("""
-                update mail set state = 'UNCERTAIN', ended_at = ?, problem = 'sender-lost'
-                where state = 'SENDING' and due_at <= ?""", statement -> {
-            setInstant(statement, 1, now);
-            setInstant(statement, 2, now);
             return statement.executeUpdate();
         });
     }
@@ -306,23 +269,6 @@ public class Mails {
                 instant(row, "began_at"),
                 instant(row, "ended_at"),
                 row.getString("problem"));
-    }
-
-    /** Up to ten thousand of each, for a gauge. */
-    Map<State, Integer> standing() {
-        return database.run("""
-                select state, count(*) from (
-                    (select state from mail where state = 'WAITING' limit 10000) union all
-                    (select state from mail where state = 'SENDING' limit 10000) union all
-                    (select state from mail where state = 'FAILED' limit 10000) union all
-                    (select state from mail where state = 'UNCERTAIN' limit 10000)) counted group by state""", statement -> {
-            ResultSet row = statement.executeQuery();
-            Map<State, Integer> counts = new EnumMap<>(State.class);
-            while (row.next()) {
-                counts.put(State.valueOf(row.getString(1)), row.getInt(2));
-            }
-            return counts;
-        });
     }
 
     /** What was over before then is kept no longer. */

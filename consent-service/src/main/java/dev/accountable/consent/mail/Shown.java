@@ -1,9 +1,9 @@
 package dev.accountable.consent.mail;
 
-import dev.accountable.consent.Database;
 import dev.accountable.consent.purpose.PurposeDefinition;
 import dev.accountable.consent.purpose.PurposeText;
 import dev.accountable.consent.receipt.Controller;
+import dev.accountable.jdbc.Database;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.URI;
 import java.sql.ResultSet;

@@ -1,5 +1,6 @@
 package dev.accountable.consent.mail;
 
+import io.quarkus.mailer.Mail;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -11,5 +12,5 @@ public interface Writer {
     Mails.Kind kind();
 
     /** By the id of the mail. Those without a letter are not sent. In the transaction that takes them. */
-    Map<UUID, Letter> write(List<Mails.Claimed> mails, Instant now);
+    Map<UUID, Mail> write(List<Mails.Claimed> mails, Instant now);
 }

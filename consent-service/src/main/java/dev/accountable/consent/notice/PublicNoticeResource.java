@@ -1,9 +1,9 @@
 package dev.accountable.consent.notice;
 
 import dev.accountable.consent.Languages;
-import dev.accountable.consent.RateLimited;
 import dev.accountable.defaults.KeysetPage;
 import dev.accountable.problem.ProblemException;
+import dev.accountable.rate.RateLimited;
 import jakarta.annotation.security.PermitAll;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;

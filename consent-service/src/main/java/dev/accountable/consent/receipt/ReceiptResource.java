@@ -12,6 +12,7 @@ import dev.accountable.consent.event.Person;
 import dev.accountable.defaults.KeysetPage;
 import dev.accountable.grants.AccessGrants;
 import dev.accountable.problem.ProblemException;
+import dev.accountable.signing.SigningKeys;
 import io.quarkus.security.identity.SecurityIdentity;
 import jakarta.annotation.security.PermitAll;
 import jakarta.annotation.security.RolesAllowed;
@@ -52,7 +53,7 @@ class ReceiptResource {
 
     private final Submissions submissions;
     private final LogEvidence log;
-    private final ReceiptKeys keys;
+    private final SigningKeys keys;
     private final Controller controller;
     private final Links links;
     private final ObjectMapper json;
@@ -63,7 +64,7 @@ class ReceiptResource {
     ReceiptResource(
             Submissions submissions,
             LogEvidence log,
-            ReceiptKeys keys,
+            SigningKeys keys,
             Controller controller,
             ReceiptConfig config,
             ObjectMapper json,

@@ -1,11 +1,11 @@
 package dev.accountable.consent.receipt;
 
-import static dev.accountable.consent.Database.instant;
+import static dev.accountable.jdbc.Database.instant;
 
-import dev.accountable.consent.Database;
 import dev.accountable.consent.purpose.PurposeDefinition;
 import dev.accountable.consent.receipt.Submission.Decided;
 import dev.accountable.consent.receipt.Submission.ShownNotice;
+import dev.accountable.jdbc.Database;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.ResultSet;
 import java.sql.SQLException;

@@ -1,9 +1,9 @@
 package dev.accountable.consent.rights;
 
 import dev.accountable.audit.outbox.AuditTrail;
-import dev.accountable.consent.Database;
 import dev.accountable.consent.PersonalData;
 import dev.accountable.idempotency.Keys;
+import dev.accountable.jdbc.Database;
 import io.quarkus.arc.All;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.scheduler.Scheduled;

@@ -3,7 +3,6 @@ package dev.accountable.consent.site;
 import static org.jboss.resteasy.reactive.RestResponse.Status.ACCEPTED;
 import static org.jboss.resteasy.reactive.RestResponse.Status.CREATED;
 
-import dev.accountable.consent.RateLimited;
 import dev.accountable.consent.event.Act;
 import dev.accountable.consent.event.Choice;
 import dev.accountable.consent.event.ConsentEvent;
@@ -18,6 +17,7 @@ import dev.accountable.consent.site.VisitorTokens.Issued;
 import dev.accountable.idempotency.Idempotent;
 import dev.accountable.idempotency.SharedKeys;
 import dev.accountable.problem.ProblemException;
+import dev.accountable.rate.RateLimited;
 import io.smallrye.common.annotation.Blocking;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.annotation.security.PermitAll;

@@ -1,9 +1,8 @@
 package dev.accountable.consent.site;
 
-import static dev.accountable.consent.Database.instant;
-import static dev.accountable.consent.Database.setInstant;
+import static dev.accountable.jdbc.Database.instant;
+import static dev.accountable.jdbc.Database.setInstant;
 
-import dev.accountable.consent.Database;
 import dev.accountable.consent.Languages;
 import dev.accountable.consent.notice.PublishedNotice;
 import dev.accountable.consent.purpose.Purpose;
@@ -12,6 +11,7 @@ import dev.accountable.consent.receipt.Controller;
 import dev.accountable.consent.site.SiteForm.Asked;
 import dev.accountable.consent.site.SiteForm.Responsible;
 import dev.accountable.consent.site.SiteForm.ShownNotice;
+import dev.accountable.jdbc.Database;
 import dev.accountable.problem.ProblemException;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.URI;

@@ -1,9 +1,9 @@
 package dev.accountable.consent.webhook;
 
-import static dev.accountable.consent.Database.setColumn;
-import static dev.accountable.consent.Database.setInstant;
+import static dev.accountable.jdbc.Database.setColumn;
+import static dev.accountable.jdbc.Database.setInstant;
 
-import dev.accountable.consent.Database;
+import dev.accountable.jdbc.Database;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

@@ -16,8 +16,8 @@ import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.nullValue;
 
 import dev.accountable.consent.TestClock;
-import dev.accountable.consent.mail.MailServer;
 import dev.accountable.test.Issuer;
+import dev.accountable.test.MailServer;
 import dev.accountable.test.Postgres;
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.test.common.QuarkusTestResource;

@@ -6,11 +6,13 @@ import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.hasItem;
 
+import dev.accountable.jdbc.Database;
+import dev.accountable.post.MailClient;
 import dev.accountable.test.Issuer;
+import dev.accountable.test.MailServer;
 import dev.accountable.test.Postgres;
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.arc.All;
-import io.quarkus.mailer.reactive.ReactiveMailer;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -52,11 +54,10 @@ class PostmanTest {
     List<Writer> writers;
 
     @Inject
-    ReactiveMailer mailer;
+    MailClient client;
 
-    /** One mail client, so one event loop: a pod has its own of both. */
     @Inject
-    MailLoop loop;
+    Database plain;
 
     @Inject
     InstantSource clock;
@@ -125,11 +126,11 @@ class PostmanTest {
         List<Future<Integer>> ends = new ArrayList<>();
         AtomicInteger left = new AtomicInteger(letters);
         for (int i = 0; i < 3; i++) {
-            Postman pod = pod(1_000_000);
+            Rounds pod = pod(1_000_000);
             ends.add(pods.submit(() -> {
                 int sent = 0;
                 while (left.get() > 0) {
-                    sent += pod.round();
+                    sent += pod.once();
                     left.set((int) count("state in ('WAITING', 'SENDING')"));
                 }
                 return sent;
@@ -216,11 +217,11 @@ class PostmanTest {
         int begun = QuarkusTransaction.requiringNew().call(() -> mails.begunSince(minute));
         write("rate-" + run + "@example.org", "HELD", "now()");
 
-        assertThat(pod(begun).round()).isZero();
+        assertThat(pod(begun).once()).isZero();
     }
 
-    private Postman pod(int perMinute) {
-        return new Postman(mails, writers, mailer, loop, new Settings(perMinute), clock);
+    private Rounds pod(int perMinute) {
+        return new Rounds(plain, mails, writers, client, new Settings(perMinute), clock);
     }
 
     private static void listed(String state, String id) {

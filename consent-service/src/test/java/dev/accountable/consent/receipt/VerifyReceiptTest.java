@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.accountable.consent.receipt.Verifier.Verdict;
+import dev.accountable.signing.Ed25519Keys;
+import dev.accountable.signing.SigningKeys;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
@@ -19,7 +21,7 @@ class VerifyReceiptTest {
 
     private static Verifier verifier;
 
-    private final ReceiptKeys keys = new ReceiptKeys(SigningKey.generate(), List.of());
+    private final SigningKeys keys = new SigningKeys(Ed25519Keys.generate(), List.of());
     private final String linked = new LinkedReceipt(Samples.controller(), Samples.LINKS).of(Samples.submission());
     private final String receipt = keys.sign(linked, "ld+json");
     private final SmallLog log = new SmallLog();
@@ -67,7 +69,7 @@ class VerifyReceiptTest {
 
     @Test
     void aReceiptSignedBySomebodyElseIsRefuted() {
-        var others = new ReceiptKeys(SigningKey.generate(), List.of());
+        var others = new SigningKeys(Ed25519Keys.generate(), List.of());
 
         assertRefuted("unknown key", verifier.run("receipt", verifier.file(others.keySet()), verifier.file(receipt)));
         // The right name on the wrong key.
@@ -225,7 +227,7 @@ class VerifyReceiptTest {
                         Base64.getEncoder().encodeToString(withSalt)));
     }
 
-    private static String kid(ReceiptKeys keys) {
+    private static String kid(SigningKeys keys) {
         String set = keys.keySet();
         int from = set.indexOf("\"kid\":\"") + 7;
         return set.substring(from, set.indexOf('"', from));

@@ -12,7 +12,7 @@ import dev.accountable.dsr.connector.Progress;
 import dev.accountable.dsr.connector.RowSink;
 import dev.accountable.dsr.datamap.Extent;
 import dev.accountable.dsr.datamap.SystemMap;
-import dev.accountable.dsr.seal.Seal;
+import dev.accountable.signing.SigningKeys;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.quarkus.scheduler.Scheduled;
@@ -71,7 +71,7 @@ public class Exports {
     private final Chunks chunks;
     private final InstantSource clock;
     private final ObjectMapper json;
-    private final Seal seal;
+    private final SigningKeys seal;
     private final SubjectEvents subjectEvents;
     private final Duration lifetime;
     private final JsonFactory generators = new JsonFactory().disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
@@ -80,7 +80,7 @@ public class Exports {
             Chunks chunks,
             InstantSource clock,
             ObjectMapper json,
-            Seal seal,
+            SigningKeys seal,
             @RestClient SubjectEvents subjectEvents,
             @ConfigProperty(name = "accountable.dsr.package-lifetime", defaultValue = "P14D") Duration lifetime) {
         this.chunks = chunks;

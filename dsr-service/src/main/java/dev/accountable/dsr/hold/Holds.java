@@ -1,9 +1,9 @@
 package dev.accountable.dsr.hold;
 
-import dev.accountable.dsr.Database;
 import dev.accountable.dsr.datamap.Dataset;
 import dev.accountable.dsr.datamap.IdentifierKind;
 import dev.accountable.dsr.datamap.SystemMap;
+import dev.accountable.jdbc.Database;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import jakarta.enterprise.context.ApplicationScoped;

@@ -1,11 +1,11 @@
 package dev.accountable.dsr.ledger;
 
-import dev.accountable.dsr.Database;
 import dev.accountable.dsr.connector.ErasePlan;
 import dev.accountable.dsr.connector.PlannedRecord;
 import dev.accountable.dsr.datamap.Dataset;
 import dev.accountable.dsr.datamap.IdentifierKind;
 import dev.accountable.dsr.datamap.SystemMap;
+import dev.accountable.jdbc.Database;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.ResultSet;
 import java.time.Instant;

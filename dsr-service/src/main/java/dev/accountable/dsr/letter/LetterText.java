@@ -1,5 +1,6 @@
 package dev.accountable.dsr.letter;
 
+import dev.accountable.post.Letter;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** A letter as it is read, for a preview or to be printed. Its link leads nowhere. */

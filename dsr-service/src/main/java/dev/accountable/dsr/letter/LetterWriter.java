@@ -1,5 +1,6 @@
 package dev.accountable.dsr.letter;
 
+import dev.accountable.post.Letter;
 import io.quarkus.qute.Engine;
 import io.quarkus.qute.TemplateInstance;
 import jakarta.enterprise.context.ApplicationScoped;

@@ -1,21 +1,20 @@
 package dev.accountable.dsr.letter;
 
-import static dev.accountable.dsr.Database.instant;
-import static dev.accountable.dsr.Database.setColumn;
-import static dev.accountable.dsr.Database.setInstant;
+import static dev.accountable.jdbc.Database.instant;
+import static dev.accountable.jdbc.Database.setColumn;
+import static dev.accountable.jdbc.Database.setInstant;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.accountable.defaults.UuidV7;
-import dev.accountable.dsr.Database;
+import dev.accountable.jdbc.Database;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -27,6 +26,8 @@ import org.jspecify.annotations.Nullable;
 /** The letters in the database: who writes, who sends, and what became of each. All of it in the caller's transaction. */
 @ApplicationScoped
 public class Letters {
+
+    static final String TABLE = "letter";
 
     private static final TypeReference<Map<String, String>> FACTS = new TypeReference<>() {};
 
@@ -57,13 +58,6 @@ public class Letters {
             @Nullable String address,
             String language,
             Token token) {}
-
-    /** What came of an attempt. */
-    record Outcome(
-            Claimed letter,
-            State state,
-            Instant dueAt,
-            @Nullable String problem) {}
 
     private final Database database;
     private final LetterWriter writer;
@@ -138,23 +132,6 @@ public class Letters {
             statement.setObject(2, about);
             statement.setObject(3, letter);
             return statement.executeUpdate() == 1;
-        });
-    }
-
-    /** Up to ten thousand in each state that somebody has to look at, for a gauge. */
-    Map<State, Integer> standing() {
-        return database.run("""
-                select state, count(*) from (
-                    (select state from letter where state = 'WAITING' limit 10000) union all
-                    (select state from letter where state = 'FAILED' limit 10000) union all
-                    (select state from letter where state = 'UNCERTAIN' limit 10000) union all
-                    (select state from letter where state = 'TO_PRINT' limit 10000)) counted group by state""", statement -> {
-            ResultSet row = statement.executeQuery();
-            Map<State, Integer> counts = new EnumMap<>(State.class);
-            while (row.next()) {
-                counts.put(State.valueOf(row.getString(1)), row.getInt(2));
-            }
-            return counts;
         });
     }
 
@@ -238,41 +215,6 @@ public class Letters {
             statement.setString(2, problem);
             setInstant(statement, 3, now);
             setColumn(statement, 4, "uuid", letters, id -> id);
-            return statement.executeUpdate();
-        });
-    }
-
-    /** That it was sent is true however late it is said; anything else only until the lease ends. */
-    void settle(List<Outcome> outcomes, Instant now) {
-        database.run("""
-                update letter set state = o.state, due_at = o.due_at, problem = o.problem,
-                                  ended_at = case when o.state <> 'WAITING' then ?::timestamptz end
-                from unnest(?, ?, ?, ?, ?) as o (id, attempts, state, due_at, problem)
-                where letter.id = o.id and letter.attempts = o.attempts
-                  and (letter.state = 'SENDING' or letter.state = 'UNCERTAIN' and o.state = 'SENT')""", statement -> {
-            setInstant(statement, 1, now);
-            setColumn(
-                    statement, 2, "uuid", outcomes, outcome -> outcome.letter().id());
-            setColumn(
-                    statement,
-                    3,
-                    "integer",
-                    outcomes,
-                    outcome -> outcome.letter().attempts());
-            setColumn(statement, 4, "text", outcomes, outcome -> outcome.state().name());
-            setColumn(statement, 5, "timestamptz", outcomes, Outcome::dueAt);
-            setColumn(statement, 6, "text", outcomes, Outcome::problem);
-            return statement.executeUpdate();
-        });
-    }
-
-    /** How many nobody knows the end of, whose lease is over. */
-    int lose(Instant now) {
-        return database.run("""
-                update letter set state = 'UNCERTAIN', ended_at = ?, problem = 'sender-lost'
-                where state = 'SENDING' and due_at <= ?""", statement -> {
-            setInstant(statement, 1, now);
-            setInstant(statement, 2, now);
             return statement.executeUpdate();
         });
     }

@@ -1,10 +1,10 @@
 package dev.accountable.dsr.letter;
 
-import static dev.accountable.dsr.Database.instant;
-import static dev.accountable.dsr.Database.setInstant;
+import static dev.accountable.jdbc.Database.instant;
+import static dev.accountable.jdbc.Database.setInstant;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
-import dev.accountable.dsr.Database;
+import dev.accountable.jdbc.Database;
 import dev.accountable.problem.ProblemException;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.core.Response.Status;

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.accountable.audit.outbox.AuditTrail;
-import dev.accountable.dsr.Database;
+import dev.accountable.jdbc.Database;
 import dev.accountable.problem.IfMatch;
 import dev.accountable.problem.ProblemException;
 import io.quarkus.security.identity.SecurityIdentity;

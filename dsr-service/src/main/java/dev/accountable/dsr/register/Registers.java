@@ -2,13 +2,13 @@ package dev.accountable.dsr.register;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.accountable.audit.outbox.AuditTrail;
-import dev.accountable.dsr.Database;
 import dev.accountable.dsr.datamap.Activity;
 import dev.accountable.dsr.datamap.DataMap;
 import dev.accountable.dsr.datamap.Organisation;
 import dev.accountable.dsr.datamap.Processor;
 import dev.accountable.dsr.datamap.SystemMap;
 import dev.accountable.dsr.register.Register.Kind;
+import dev.accountable.jdbc.Database;
 import io.quarkus.security.identity.SecurityIdentity;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;

@@ -2,9 +2,9 @@ package dev.accountable.dsr.request;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.accountable.dsr.Database;
 import dev.accountable.dsr.datamap.Erasure.Action;
-import dev.accountable.dsr.seal.Seal;
+import dev.accountable.jdbc.Database;
+import dev.accountable.signing.SigningKeys;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.ResultSet;
@@ -30,9 +30,9 @@ class Certificates {
 
     private final Database database;
     private final ObjectMapper json;
-    private final Seal seal;
+    private final SigningKeys seal;
 
-    Certificates(Database database, ObjectMapper json, Seal seal) {
+    Certificates(Database database, ObjectMapper json, SigningKeys seal) {
         this.database = database;
         this.json = json;
         this.seal = seal;

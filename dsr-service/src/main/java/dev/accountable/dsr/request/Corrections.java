@@ -1,7 +1,7 @@
 package dev.accountable.dsr.request;
 
-import dev.accountable.dsr.Database;
 import dev.accountable.dsr.datamap.Correction;
+import dev.accountable.jdbc.Database;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.ResultSet;
 import java.util.ArrayList;

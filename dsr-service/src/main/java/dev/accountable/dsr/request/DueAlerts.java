@@ -1,9 +1,9 @@
 package dev.accountable.dsr.request;
 
-import static dev.accountable.dsr.Database.setInstant;
+import static dev.accountable.jdbc.Database.setInstant;
 
 import dev.accountable.audit.outbox.AuditTrail;
-import dev.accountable.dsr.Database;
+import dev.accountable.jdbc.Database;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;

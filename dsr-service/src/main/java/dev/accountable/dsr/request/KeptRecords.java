@@ -1,8 +1,8 @@
 package dev.accountable.dsr.request;
 
-import dev.accountable.dsr.Database;
 import dev.accountable.dsr.connector.PlannedRecord;
 import dev.accountable.dsr.datamap.Erasure.Action;
+import dev.accountable.jdbc.Database;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.ResultSet;
 import java.sql.SQLException;

@@ -4,6 +4,7 @@ import static org.jboss.resteasy.reactive.RestResponse.Status.ACCEPTED;
 
 import dev.accountable.dsr.export.Downloads;
 import dev.accountable.dsr.letter.LinkPage;
+import dev.accountable.rate.RateLimited;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.annotation.security.PermitAll;
 import jakarta.validation.Valid;

@@ -1,5 +1,6 @@
 package dev.accountable.dsr.seal;
 
+import dev.accountable.signing.SigningKeys;
 import jakarta.annotation.security.PermitAll;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -18,9 +19,9 @@ import org.jboss.resteasy.reactive.Cache;
 @Tag(name = "Certificates")
 class KeyResource {
 
-    private final Seal seal;
+    private final SigningKeys seal;
 
-    KeyResource(Seal seal) {
+    KeyResource(SigningKeys seal) {
         this.seal = seal;
     }
 

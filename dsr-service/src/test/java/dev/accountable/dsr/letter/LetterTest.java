@@ -6,10 +6,10 @@ import static dev.accountable.dsr.World.own;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.hasItem;
 
-import dev.accountable.dsr.MailServer;
 import dev.accountable.dsr.TwoDatabases;
 import dev.accountable.dsr.World.Person;
 import dev.accountable.test.Issuer;
+import dev.accountable.test.MailServer;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;

@@ -14,11 +14,11 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.notNullValue;
 
-import dev.accountable.dsr.MailServer;
 import dev.accountable.dsr.TwoDatabases;
 import dev.accountable.dsr.World;
 import dev.accountable.dsr.World.Person;
 import dev.accountable.test.Issuer;
+import dev.accountable.test.MailServer;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;

@@ -12,11 +12,11 @@ import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
 
-import dev.accountable.dsr.MailServer;
 import dev.accountable.dsr.TwoDatabases;
 import dev.accountable.dsr.World;
 import dev.accountable.dsr.World.Person;
 import dev.accountable.test.Issuer;
+import dev.accountable.test.MailServer;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;

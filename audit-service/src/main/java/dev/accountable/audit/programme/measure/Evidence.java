@@ -1,8 +1,8 @@
 package dev.accountable.audit.programme.measure;
 
-import dev.accountable.audit.Database;
 import dev.accountable.audit.programme.Documents;
 import dev.accountable.defaults.UuidV7;
+import dev.accountable.jdbc.Database;
 import dev.accountable.problem.ProblemException;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.ResultSet;

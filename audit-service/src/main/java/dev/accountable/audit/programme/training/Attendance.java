@@ -1,9 +1,9 @@
 package dev.accountable.audit.programme.training;
 
-import static dev.accountable.audit.Database.setArray;
+import static dev.accountable.jdbc.Database.setArray;
 
-import dev.accountable.audit.Database;
 import dev.accountable.audit.erasure.Forgets;
+import dev.accountable.jdbc.Database;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.ResultSet;
 import java.sql.SQLException;

@@ -1,0 +1,2 @@
+/** Rules that need no mail server; those that do are tested in the services. */
+package dev.accountable.post;

@@ -1,0 +1,2 @@
+/** Signatures that others verify, and keys that follow one another. */
+package dev.accountable.signing;
