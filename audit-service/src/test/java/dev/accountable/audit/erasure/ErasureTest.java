@@ -44,9 +44,12 @@ import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+// Makes the log ten thousand events longer.
+@Order(Integer.MAX_VALUE)
 @QuarkusTest
 @QuarkusTestResource(Postgres.class)
 @QuarkusTestResource(Issuer.class)

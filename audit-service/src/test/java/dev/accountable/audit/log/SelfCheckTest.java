@@ -30,9 +30,12 @@ import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
 /** Whatever somebody changes who may do everything in the database: it is found, and called by its name. */
+// Each check reads the whole log: before the others have made it long.
+@Order(1)
 @QuarkusTest
 @QuarkusTestResource(Postgres.class)
 @QuarkusTestResource(Issuer.class)

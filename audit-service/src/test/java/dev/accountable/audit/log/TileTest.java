@@ -23,11 +23,13 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The whole log, read as C2SP tlog-tiles say that one reads it. */
+@Order(3)
 @QuarkusTest
 @QuarkusTestResource(Postgres.class)
 @QuarkusTestResource(Issuer.class)

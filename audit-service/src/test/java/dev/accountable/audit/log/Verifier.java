@@ -26,30 +26,48 @@ public class Verifier {
 
     private static final Path SOURCE = Path.of("verifier", "Verify.java");
 
+    /** Compiled once: each test would wait for the compiler otherwise. */
+    private static final Path CLASSES = compiled();
+
+    private static final Method RUN = run();
+
     private final Path folder;
-    private final Method run;
     private int files;
 
     public Verifier(Path folder) {
         this.folder = folder;
-        int compiled = ToolProvider.getSystemJavaCompiler()
-                .run(
-                        null,
-                        null,
-                        null,
-                        "-Xlint:all",
-                        "-Werror",
-                        "-proc:none",
-                        "-cp",
-                        folder.toString(),
-                        "-d",
-                        folder.toString(),
-                        SOURCE.toString());
-        assertThat(compiled).as("it compiles without a warning").isZero();
+    }
+
+    private static Path compiled() {
         try {
-            var classes = new URLClassLoader(new URL[] {folder.toUri().toURL()}, ClassLoader.getPlatformClassLoader());
-            run = classes.loadClass("Verify").getDeclaredMethod("run", String[].class, PrintStream.class);
+            Path classes =
+                    Files.createDirectories(Path.of("target", "verifier")).toAbsolutePath();
+            int compiled = ToolProvider.getSystemJavaCompiler()
+                    .run(
+                            null,
+                            null,
+                            null,
+                            "-Xlint:all",
+                            "-Werror",
+                            "-proc:none",
+                            "-cp",
+                            classes.toString(),
+                            "-d",
+                            classes.toString(),
+                            SOURCE.toString());
+            assertThat(compiled).as("it compiles without a warning").isZero();
+            return classes;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Method run() {
+        try {
+            var classes = new URLClassLoader(new URL[] {CLASSES.toUri().toURL()}, ClassLoader.getPlatformClassLoader());
+            Method run = classes.loadClass("Verify").getDeclaredMethod("run", String[].class, PrintStream.class);
             run.setAccessible(true);
+            return run;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (ReflectiveOperationException e) {
@@ -57,15 +75,26 @@ public class Verifier {
         }
     }
 
-    /** {@code java Verify.java …}, as a process of its own. */
+    /** {@code java Verify.java …}, as the auditor types it. */
+    public Verdict asTyped(String... arguments) throws IOException, InterruptedException {
+        return process(List.of(SOURCE.toString()), Map.of(), arguments);
+    }
+
+    /** As a process of its own, compiled already. */
     public Verdict asProcess(String... arguments) throws IOException, InterruptedException {
         return asProcess(Map.of(), arguments);
     }
 
     public Verdict asProcess(Map<String, String> environment, String... arguments)
             throws IOException, InterruptedException {
+        return process(List.of("-cp", CLASSES.toString(), "Verify"), environment, arguments);
+    }
+
+    private static Verdict process(List<String> program, Map<String, String> environment, String... arguments)
+            throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(
-                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), SOURCE.toString()));
+                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+        command.addAll(program);
         command.addAll(Arrays.asList(arguments));
         var builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().putAll(environment);
@@ -77,7 +106,7 @@ public class Verifier {
     public Verdict run(String... arguments) {
         var text = new ByteArrayOutputStream();
         try {
-            int exitCode = (int) run.invoke(null, arguments, new PrintStream(text, true, UTF_8));
+            int exitCode = (int) RUN.invoke(null, arguments, new PrintStream(text, true, UTF_8));
             return new Verdict(exitCode, text.toString(UTF_8));
         } catch (IllegalAccessException | InvocationTargetException e) {
             throw new LinkageError("It fell over: " + Arrays.toString(arguments), e);

@@ -3,12 +3,10 @@ package dev.accountable.test;
 import static io.restassured.RestAssured.get;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.accountable.test.Issuer.Token;
 import io.quarkus.test.common.http.TestHTTPResource;
-import io.restassured.RestAssured;
-import io.restassured.response.Response;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -29,6 +27,7 @@ public abstract class EveryEndpointRefusesBadInput {
     private static final String TOO_LARGE = "{\"a\":\"" + "x".repeat(5 * 1024 * 1024) + "\"}";
 
     private final Issuer.Caller caller;
+    private @Nullable Token token;
 
     @TestHTTPResource(value = "/openapi", management = true)
     String openApi = "";
@@ -104,9 +103,8 @@ public abstract class EveryEndpointRefusesBadInput {
     void oversizedBodiesAreRefused() {
         forEachBody((endpoint, schema) -> {
             // The length is refused before the body is sent, which a client that just sends sees as a broken line.
-            var announced = HttpRequest.newBuilder(
-                            URI.create(RestAssured.baseURI + ":" + RestAssured.port + path(endpoint)))
-                    .header("Authorization", "Bearer " + caller.token().value())
+            var announced = HttpRequest.newBuilder(Endpoint.at(path(endpoint)))
+                    .header("Authorization", "Bearer " + token().value())
                     .header("Content-Type", "application/json")
                     .expectContinue(true)
                     .method(endpoint.method(), HttpRequest.BodyPublishers.ofString(TOO_LARGE))
@@ -132,7 +130,7 @@ public abstract class EveryEndpointRefusesBadInput {
 
     @Test
     void identifiersThatNobodyHasAreNotFound() {
-        for (Endpoint endpoint : endpoints()) {
+        AtOnce.check(endpoints(), endpoint -> {
             if (endpoint.hasParameter()) {
                 for (String id : List.of(
                         "0",
@@ -144,21 +142,19 @@ public abstract class EveryEndpointRefusesBadInput {
                         "..%2F..%2Fetc%2Fpasswd",
                         "x".repeat(3000),
                         "%C3%28")) {
-                    Response response = endpoint.call(
-                            caller.token(),
-                            endpoint.pathWith(id),
-                            endpoint.method().equals("GET") ? null : "{}");
-                    assertThat(response.statusCode())
+                    Answer answer = endpoint.call(
+                            token(), endpoint.pathWith(id), endpoint.method().equals("GET") ? null : "{}");
+                    assertThat(answer.status())
                             .as("%s with id %s", endpoint, id)
                             .isBetween(400, 499);
                 }
             }
-        }
+        });
     }
 
     @Test
     void hostileQueriesNeverCauseAFault() {
-        for (Endpoint endpoint : endpoints()) {
+        AtOnce.check(endpoints(), endpoint -> {
             for (String name : queryParameters(endpoint)) {
                 for (String value : List.of(
                         "",
@@ -169,13 +165,13 @@ public abstract class EveryEndpointRefusesBadInput {
                         "-1",
                         "99999999999999999999",
                         "x".repeat(5000))) {
-                    Response response = endpoint.call(caller.token(), path(endpoint) + "?" + name + "=" + value, null);
-                    assertThat(response.statusCode())
+                    Answer answer = endpoint.call(token(), path(endpoint) + "?" + name + "=" + value, null);
+                    assertThat(answer.status())
                             .as("%s with %s=%s", endpoint, name, value)
                             .isLessThan(500);
                 }
             }
-        }
+        });
     }
 
     private interface Check {
@@ -184,25 +180,32 @@ public abstract class EveryEndpointRefusesBadInput {
 
     private void forEachBody(Check check) {
         Map<String, Object> document = document();
-        for (Endpoint endpoint : Endpoint.all(document)) {
+        AtOnce.check(endpoints(), endpoint -> {
             Map<String, Object> schema = endpoint.bodySchema(document);
             if (schema != null) {
                 check.of(endpoint, schema);
             }
-        }
+        });
     }
 
-    private Response refused(Endpoint endpoint, String body) {
-        Response response = endpoint.call(caller.token(), path(endpoint), body);
+    private Answer refused(Endpoint endpoint, String body) {
+        Answer answer = endpoint.call(token(), path(endpoint), body);
         String sent = body.length() > 80 ? body.substring(0, 80) + "…" : body;
-        assertThat(response.statusCode()).as("%s with %s", endpoint, sent).isBetween(400, 499);
-        assertThat(response.contentType()).as("%s with %s", endpoint, sent).startsWith("application/problem+json");
-        return response;
+        assertThat(answer.status()).as("%s with %s", endpoint, sent).isBetween(400, 499);
+        assertThat(answer.contentType()).as("%s with %s", endpoint, sent).startsWith("application/problem+json");
+        return answer;
     }
 
-    private static List<String> fields(Response problem) {
-        List<String> fields = problem.jsonPath().getList("violations.field");
-        return fields == null ? List.of() : fields;
+    private static List<String> fields(Answer problem) {
+        return problem.violations();
+    }
+
+    /** One for all calls, so that the calls are what takes time. */
+    private synchronized Token token() {
+        if (token == null) {
+            token = caller.token();
+        }
+        return token;
     }
 
     private String type(Map<String, Object> schema, String field) {
@@ -234,7 +237,7 @@ public abstract class EveryEndpointRefusesBadInput {
 
     private @Nullable Map<String, Object> cached;
 
-    private Map<String, Object> document() {
+    private synchronized Map<String, Object> document() {
         if (cached == null) {
             cached = get(openApi + "?format=json").jsonPath().getMap("$");
         }
