@@ -4,6 +4,7 @@ import dev.accountable.dsr.activity.ProcessingRecord.Entry;
 import dev.accountable.dsr.datamap.Activity.Party;
 import dev.accountable.dsr.datamap.Activity.Use;
 import dev.accountable.dsr.datamap.DataCategory.Protection;
+import dev.accountable.dsr.datamap.MapWords;
 import dev.accountable.dsr.export.SpreadsheetText;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -19,14 +20,14 @@ import org.jspecify.annotations.Nullable;
 /** An activity as texts, column by column: what the table and the page have in common. */
 record RecordLine(Map<String, List<String>> columns) {
 
-    static List<RecordLine> of(ProcessingRecord processingRecord, RecordWords words) {
+    static List<RecordLine> of(ProcessingRecord processingRecord, MapWords words) {
         return processingRecord.entries().stream()
                 .map(entry -> of(entry, words))
                 .toList();
     }
 
     /** RFC 4180, a heading and a line for each activity; several values are lines of one cell. */
-    static String csv(ProcessingRecord processingRecord, RecordWords words) {
+    static String csv(ProcessingRecord processingRecord, MapWords words) {
         StringBuilder text = new StringBuilder();
         try (CSVPrinter csv = new CSVPrinter(text, CSVFormat.RFC4180)) {
             csv.printRecord(of(EMPTY, words).columns().keySet().stream().map(words::of));
@@ -44,7 +45,7 @@ record RecordLine(Map<String, List<String>> columns) {
             "", "", null, List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of(),
             List.of(), null, null);
 
-    private static RecordLine of(Entry entry, RecordWords words) {
+    private static RecordLine of(Entry entry, MapWords words) {
         Map<String, List<String>> columns = new LinkedHashMap<>();
         columns.put("key", List.of(entry.key()));
         columns.put("name", List.of(entry.name()));
@@ -101,7 +102,7 @@ record RecordLine(Map<String, List<String>> columns) {
         return party == null ? List.of() : List.of(joined(party.name(), party.contact()));
     }
 
-    private static String use(Use use, RecordWords words) {
+    private static String use(Use use, MapWords words) {
         return joined(
                 use.text(),
                 use.lawfulBasis() == null ? words.of("basis.NONE") : words.of("basis." + use.lawfulBasis()),

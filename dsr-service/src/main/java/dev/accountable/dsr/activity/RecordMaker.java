@@ -111,16 +111,7 @@ final class RecordMaker {
                 keys.add(processor.key());
             }
         }
-        for (int before = -1; before < keys.size(); ) {
-            before = keys.size();
-            map.processors().stream()
-                    .filter(processor ->
-                            processor.subProcessorOf() != null && keys.contains(processor.subProcessorOf()))
-                    .forEach(processor -> keys.add(processor.key()));
-        }
-        return map.processors().stream()
-                .filter(processor -> keys.contains(processor.key()))
-                .toList();
+        return map.withSubProcessors(keys);
     }
 
     private static List<Transfer> transfers(Processor recipient) {

@@ -2,6 +2,7 @@ package dev.accountable.dsr.activity;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.accountable.dsr.datamap.MapWords;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
 import java.security.MessageDigest;
@@ -59,7 +60,7 @@ record RecordPage(
         static native TemplateInstance processingRecord(RecordPage page);
     }
 
-    static String of(ProcessingRecord processingRecord, RecordWords words) {
+    static String of(ProcessingRecord processingRecord, MapWords words) {
         List<RecordLine> lines = RecordLine.of(processingRecord, words);
         List<Section> sections = IntStream.range(0, lines.size())
                 .mapToObj(i -> section(processingRecord.entries().get(i), lines.get(i), words))
@@ -92,7 +93,7 @@ record RecordPage(
         }
     }
 
-    private static Section section(ProcessingRecord.Entry entry, RecordLine line, RecordWords words) {
+    private static Section section(ProcessingRecord.Entry entry, RecordLine line, MapWords words) {
         List<Line> lines = new ArrayList<>();
         line.columns().forEach((column, values) -> {
             if (!List.of("key", "name", "description").contains(column)) {

@@ -1,6 +1,7 @@
 package dev.accountable.dsr.activity;
 
 import dev.accountable.dsr.datamap.Activity.Capacity;
+import dev.accountable.dsr.datamap.MapWords;
 import dev.accountable.dsr.register.Registers;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
@@ -89,7 +90,7 @@ class RecordResource {
         var made = RecordMaker.make(registers.current(), capacity, clock.instant());
         Variant form = request.selectVariant(FORMS);
         MediaType type = form == null ? MediaType.APPLICATION_JSON_TYPE : form.getMediaType();
-        RecordWords words = RecordWords.in(languages);
+        MapWords words = MapWords.in(languages);
         ResponseBuilder<Object> response;
         if (type.isCompatible(MediaType.TEXT_HTML_TYPE)) {
             response = ResponseBuilder.<Object>ok(RecordPage.of(made, words))

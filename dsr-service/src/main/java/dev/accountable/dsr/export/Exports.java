@@ -66,13 +66,15 @@ public class Exports {
     private static final CSVFormat CSV =
             CSVFormat.RFC4180.builder().setQuoteMode(QuoteMode.ALL_NON_NULL).get();
 
-    private static final String WHO_LOOKED = "who-looked.jsonl";
+    static final String WHO_LOOKED = "who-looked.jsonl";
+    private static final String LETTER = "letter.html";
 
     private final Chunks chunks;
     private final InstantSource clock;
     private final ObjectMapper json;
     private final SigningKeys seal;
     private final SubjectEvents subjectEvents;
+    private final AccessLetters letters;
     private final Duration lifetime;
     private final JsonFactory generators = new JsonFactory().disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
 
@@ -82,12 +84,14 @@ public class Exports {
             ObjectMapper json,
             SigningKeys seal,
             @RestClient SubjectEvents subjectEvents,
+            AccessLetters letters,
             @ConfigProperty(name = "accountable.dsr.package-lifetime", defaultValue = "P14D") Duration lifetime) {
         this.chunks = chunks;
         this.clock = clock;
         this.json = json;
         this.seal = seal;
         this.subjectEvents = subjectEvents;
+        this.letters = letters;
         this.lifetime = lifetime;
     }
 
@@ -108,23 +112,32 @@ public class Exports {
         return new Exported(progress, new Part(id, entries));
     }
 
-    /** Packs the parts of all systems and the manifest. Refuses a part that is not what was written. */
-    public Packed pack(UUID requestId, String subject, List<Part> parts, Runnable afterEachChunk) throws IOException {
+    /**
+     * Packs the parts of all systems and the manifest. Refuses a part that is not what was written.
+     *
+     * @param letter true where the person is told of the processing, too (Art. 15(1), (2))
+     */
+    public Packed pack(UUID requestId, String subject, List<Part> parts, boolean letter, Runnable afterEachChunk)
+            throws IOException {
         UUID id = begin(requestId, subject);
         Instant now = clock.instant();
         List<ExportEntry> entries = new ArrayList<>();
+        var tables = new FirstRows();
         var out = chunks.write(id, afterEachChunk);
         try (out;
                 var archive = new ArchiveWriter(out, now, Deflater.DEFAULT_COMPRESSION)) {
             for (Part part : parts) {
                 try (var zip = new ZipInputStream(chunks.read(part.id()), UTF_8)) {
                     for (ExportEntry expected : part.entries()) {
-                        copy(zip, expected, archive);
+                        copy(zip, expected, archive, letter ? tables : null);
                         entries.add(expected);
                     }
                 }
             }
             entries.add(whoLooked(archive, subject));
+            if (letter) {
+                entries.add(letter(archive, requestId, now, tables.all()));
+            }
             byte[] manifest =
                     json.writerWithDefaultPrettyPrinter().writeValueAsBytes(new Manifest(requestId, now, entries));
             archive.add("manifest.json", to -> {
@@ -165,6 +178,16 @@ public class Exports {
         }
     }
 
+    private ExportEntry letter(ArchiveWriter archive, UUID requestId, Instant now, List<FirstRows.Table> tables)
+            throws IOException {
+        byte[] page = letters.write(requestId, tables, now).getBytes(UTF_8);
+        var written = archive.add(LETTER, out -> {
+            out.write(page);
+            return 1;
+        });
+        return new ExportEntry(LETTER, "dsr-service", "letter", written.returned(), written.bytes(), written.sha256());
+    }
+
     /** In the transaction that completes the request: from here on the person can fetch it. */
     public void ready(Packed packed) {
         ExportPackage made =
@@ -190,12 +213,17 @@ public class Exports {
         });
     }
 
-    private static void copy(ZipInputStream from, ExportEntry expected, ArchiveWriter to) throws IOException {
+    private static void copy(ZipInputStream from, ExportEntry expected, ArchiveWriter to, @Nullable FirstRows tables)
+            throws IOException {
         ZipEntry entry = from.getNextEntry();
         if (entry == null || !entry.getName().equals(expected.name())) {
             throw new IOException("A part of the package has not the entry " + expected.name());
         }
-        var written = to.add(expected.name(), from::transferTo);
+        var written = to.add(
+                expected.name(),
+                out -> tables == null || !expected.name().endsWith(".json")
+                        ? from.transferTo(out)
+                        : tables.copy(expected, from, out));
         if (!written.sha256().equals(expected.sha256())) {
             throw new IOException("The entry " + expected.name() + " is not what was exported");
         }

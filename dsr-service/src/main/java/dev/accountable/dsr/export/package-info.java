@@ -1,5 +1,5 @@
 /**
- * What is handed over to a person who asks for access: one ZIP with JSON and CSV of every dataset and a manifest of
+ * What is handed over to a person who asks for access: one ZIP with a letter, JSON and CSV of every dataset and a manifest of
  * hashes, made and handed out in constant memory, and removed after its lifetime.
  *
  * <p>Each system writes a part of its own, so that a system that fails is tried again alone; the parts are then packed

@@ -9,7 +9,7 @@ import java.util.Optional;
  * the service does not start. The keys are explained in the README of this service.
  */
 @ConfigMapping(prefix = "accountable.controller")
-interface Organisation {
+public interface Organisation {
 
     String name();
 
@@ -25,10 +25,12 @@ interface Organisation {
     /** Where people reach this service; links in letters begin with it. */
     URI publicUrl();
 
+    /** Of data protection. */
     interface Officer {
         String email();
     }
 
+    /** The supervisory one. */
     interface Authority {
         String name();
 

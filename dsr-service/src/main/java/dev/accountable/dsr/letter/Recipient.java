@@ -36,7 +36,8 @@ public class Recipient extends PanacheEntityBase {
         this.language = Words.in(language).language();
     }
 
-    static String languageOf(UUID about) {
+    /** In which language somebody is written to about it; English where nobody is. */
+    public static String languageOf(UUID about) {
         return Recipient.<Recipient>findByIdOptional(about)
                 .map(recipient -> recipient.language)
                 .orElse(Words.in(null).language());

@@ -129,7 +129,8 @@ class Steps {
         Claim claim = work.claim();
         switch (claim.kind()) {
             case PACK -> {
-                Packed packed = exports.pack(claim.request(), work.subject(), work.parts(), stillOurs);
+                Packed packed = exports.pack(
+                        claim.request(), work.subject(), work.parts(), work.type() == RequestType.ACCESS, stillOurs);
                 course.done(claim, Result.NOTHING, packed);
                 // What systems answered is in the package now.
                 inquiries.forget(claim.request());

@@ -129,7 +129,7 @@ class RecordResourceTest {
     void thePageIsInTheReadersLanguageAndShowsTextAsText() {
         var page = officer()
                 .accept("text/html")
-                .header("Accept-Language", "fr, de-AT;q=0.8, en;q=0.5")
+                .header("Accept-Language", "nl, de-AT;q=0.8, en;q=0.5")
                 .get("/api/v1/records/controller")
                 .then()
                 .statusCode(200)

@@ -90,7 +90,7 @@ class AccessTest {
         var manifest = new JsonPath(new String(files.get("manifest.json"), UTF_8));
         assertThat(manifest.getString("request")).isEqualTo(request);
         List<Map<String, Object>> entries = manifest.getList("entries");
-        assertThat(entries).hasSize(files.size() - 2).hasSize(15);
+        assertThat(entries).hasSize(files.size() - 2).hasSize(16);
         for (Map<String, Object> entry : entries) {
             byte[] content = Objects.requireNonNull(files.get((String) entry.get("name")));
             assertThat(entry)
@@ -103,6 +103,40 @@ class AccessTest {
         }
         assertThat(manifest.getInt("entries.find { it.name == 'shop/order-lines.csv' }.rows"))
                 .isEqualTo(4);
+    }
+
+    /** Art. 15(1), (2): what the map knows of the datasets that hold something, the rows to read, and what may be done. */
+    @Test
+    void theLetterTellsOfTheProcessingAndShowsTheRows() throws Exception {
+        String letter = letter(anna.isAnswered("ACCESS"));
+
+        assertThat(letter)
+                .startsWith("<!doctype html>\n<html lang=\"en\">")
+                .contains("Your personal data at Example Ltd", "dpo@example.org", "Art. 77", "who-looked.jsonl")
+                // Of the dataset: purpose, basis, source, retention; and where the map says nothing, that.
+                .contains("consent, Art. 6(1)(a)", "From you", "Not recorded yet.")
+                .contains("order of Anna Lindqvist", "shop/orders.json")
+                // What was typed into a form is text here.
+                .contains("Robert&#39;); drop table users;-- &quot;")
+                .doesNotContain("<script", "http-equiv=\"refresh", "src=", "Ben", "drop table users;-- \"");
+    }
+
+    @Test
+    void theLetterSpeaksTheLanguageOfThePerson() throws Exception {
+        String request = anna.asksFor(Map.of("type", "ACCESS", "language", "de"));
+        World.awaitState(request, "REVIEW");
+        World.approve(request).statusCode(202);
+        World.awaitState(request, "COMPLETED");
+
+        assertThat(letter(request))
+                .contains("<html lang=\"de\">", "Ihre personenbezogenen Daten bei Example Ltd", "Rechtsgrundlage");
+    }
+
+    private String letter(String request) throws IOException {
+        return new String(
+                Objects.requireNonNull(download(anna, World.request(request).getString("packageId"))
+                        .get("letter.html")),
+                UTF_8);
     }
 
     @Test
@@ -248,7 +282,7 @@ class AccessTest {
         try (var in = new ZipInputStream(new ByteArrayInputStream(zip), UTF_8)) {
             for (ZipEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
                 assertThat(entry.getName())
-                        .matches("(shop/[a-z-]+\\.(json|csv)|manifest\\.(json|jws)|who-looked\\.jsonl)");
+                        .matches("(shop/[a-z-]+\\.(json|csv)|manifest\\.(json|jws)|who-looked\\.jsonl|letter\\.html)");
                 files.put(entry.getName(), in.readAllBytes());
             }
         }
