@@ -5,6 +5,7 @@ import dev.accountable.problem.ProblemException;
 import io.quarkus.security.identity.SecurityIdentity;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.transaction.Transactional;
+import jakarta.validation.constraints.Pattern;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -15,9 +16,12 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestHeader;
 import org.jboss.resteasy.reactive.RestResponse;
+import org.jspecify.annotations.Nullable;
 
 /** A package goes to the person it is about, and to nobody else: not to staff either. */
 @Path("/api/v1/packages")
@@ -48,7 +52,13 @@ class PackageResource {
             description = "The package",
             content = @Content(mediaType = ZIP, schema = @Schema(type = SchemaType.STRING, format = "binary")))
     @APIResponse(responseCode = "410", description = "Its lifetime is over; ask for access again")
-    public RestResponse<StreamingOutput> download(UUID id) {
+    public RestResponse<StreamingOutput> download(
+            UUID id,
+            @RestHeader(Downloads.PASSWORD)
+                    @Parameter(description = Downloads.PASSWORD_DESCRIPTION)
+                    @Pattern(regexp = Downloads.PASSWORDS, message = Downloads.PASSWORD_MESSAGE)
+                    @Nullable
+                    String password) {
         ExportPackage asked = ExportPackage.<ExportPackage>findByIdOptional(id)
                 .orElseThrow(() -> ProblemException.notFound("such package"));
         String subject = caller.getPrincipal().getName();
@@ -56,7 +66,7 @@ class PackageResource {
             auditTrail.refused("packages/" + id, Map.of("reason", "another person's package"));
             throw ProblemException.notFound("such package");
         }
-        RestResponse<StreamingOutput> answer = downloads.of(asked);
+        RestResponse<StreamingOutput> answer = downloads.of(asked, password);
         auditTrail.record(
                 "dsr.package.downloaded",
                 "packages/" + id,

@@ -48,6 +48,7 @@ public class LinkPage {
             String by,
             String due,
             String noscript,
+            String password,
             List<Said> said,
             List<Button> buttons) {}
 
@@ -75,6 +76,7 @@ public class LinkPage {
                 organisation.name() + ", " + organisation.email(),
                 words.say("page.due"),
                 words.say("page.noscript"),
+                words.say("page.password"),
                 Stream.concat(
                                 Stream.of("wait", "done", "over", "unknown", "changed", "later")
                                         .map(state -> new Said(state, words.say("page." + state))),

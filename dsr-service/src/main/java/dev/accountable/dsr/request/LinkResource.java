@@ -19,8 +19,10 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestHeader;
 import org.jboss.resteasy.reactive.RestQuery;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
@@ -92,9 +94,15 @@ class LinkResource {
             description = "The package",
             content = @Content(mediaType = ZIP, schema = @Schema(type = SchemaType.STRING, format = "binary")))
     @APIResponse(responseCode = "410", description = "It was fetched before, or its lifetime is over")
-    public RestResponse<StreamingOutput> fetch(@NotNull @Valid UseLink body) {
+    public RestResponse<StreamingOutput> fetch(
+            @NotNull @Valid UseLink body,
+            @RestHeader(Downloads.PASSWORD)
+                    @Parameter(description = Downloads.PASSWORD_DESCRIPTION)
+                    @Pattern(regexp = Downloads.PASSWORDS, message = Downloads.PASSWORD_MESSAGE)
+                    @Nullable
+                    String password) {
         MailedLinks.Fetch fetch = mailedLinks.fetch(body.token());
         return QuarkusTransaction.requiringNew()
-                .call(() -> downloads.once(fetch.packageId(), () -> mailedLinks.notFetched(fetch)));
+                .call(() -> downloads.once(fetch.packageId(), password, () -> mailedLinks.notFetched(fetch)));
     }
 }

@@ -3,8 +3,11 @@ package dev.accountable.dsr.request;
 import static dev.accountable.dsr.World.events;
 import static dev.accountable.dsr.World.own;
 import static io.restassured.RestAssured.get;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.endsWith;
 
 import dev.accountable.dsr.TwoDatabases;
@@ -27,6 +30,7 @@ import java.util.Objects;
 import java.util.UUID;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
+import net.lingala.zip4j.model.enums.AesKeyStrength;
 import org.apache.commons.csv.CSVFormat;
 import org.awaitility.Awaitility;
 import org.jose4j.jwk.JsonWebKeySet;
@@ -37,6 +41,8 @@ import org.junit.jupiter.api.Test;
 @QuarkusTestResource(TwoDatabases.class)
 @QuarkusTestResource(Issuer.class)
 class AccessTest {
+
+    private static final String PASSWORD = "correct horse battery";
 
     private final Person anna = new Person("anna-" + UUID.randomUUID(), "anna@example.org");
 
@@ -137,6 +143,45 @@ class AccessTest {
                 Objects.requireNonNull(download(anna, World.request(request).getString("packageId"))
                         .get("letter.html")),
                 UTF_8);
+    }
+
+    @Test
+    void aPackageIsEncryptedByThePasswordThatItsPersonChooses() throws Exception {
+        String id = World.request(anna.isAnswered("ACCESS")).getString("packageId");
+        Map<String, byte[]> plain = download(anna, id);
+        anna.calls()
+                .header("Package-Password", "too short")
+                .get("/api/v1/packages/" + id)
+                .then()
+                .statusCode(400)
+                .body("violations.message", contains("must be 12 to 128 printable characters of ASCII"));
+
+        byte[] zip = anna.calls()
+                .header("Package-Password", PASSWORD)
+                .get("/api/v1/packages/" + id)
+                .then()
+                .statusCode(200)
+                .extract()
+                .asByteArray();
+
+        assertThat(decrypted(zip, PASSWORD)).containsExactlyInAnyOrderEntriesOf(plain);
+        assertThatThrownBy(() -> decrypted(zip, "another password")).hasMessageContaining("Wrong Password");
+        assertThat(new String(zip, ISO_8859_1)).doesNotContain("Lindqvist", PASSWORD);
+        assertThat(World.own("select count(*) from subject_request r where r::text like '%" + PASSWORD + "%'"))
+                .containsExactly(List.of("0"));
+    }
+
+    private static Map<String, byte[]> decrypted(byte[] zip, String password) throws IOException {
+        Map<String, byte[]> files = new HashMap<>();
+        try (var in = new net.lingala.zip4j.io.inputstream.ZipInputStream(
+                new ByteArrayInputStream(zip), password.toCharArray(), UTF_8)) {
+            for (var entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
+                assertThat(entry.getAesExtraDataRecord().getAesKeyStrength())
+                        .isEqualTo(AesKeyStrength.KEY_STRENGTH_256);
+                files.put(entry.getFileName(), in.readAllBytes());
+            }
+        }
+        return files;
     }
 
     @Test
