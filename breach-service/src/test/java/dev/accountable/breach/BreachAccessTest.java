@@ -82,6 +82,11 @@ class BreachAccessTest extends EveryEndpointIsGuarded {
                 allow("POST " + incident + "/communications/{number}/publication", HANDLERS)
                         .withSecondFactor(),
                 allow("GET " + incident + "/communications/{number}/letters", HANDLERS),
+                allow("POST " + incident + "/communications/{number}/fetches", "security-officer")
+                        .withSecondFactor(),
+                allow("GET " + incident + "/communications/{number}/fetches", HANDLERS),
+                allow("POST " + incident + "/scopes", "security-officer").withSecondFactor(),
+                allow("GET " + incident + "/scopes", HANDLERS),
                 allow("POST " + incident + "/communications/{number}/letters/{letter}/bounce", HANDLERS),
                 allow("GET " + incident + "/deadlines", HANDLERS),
                 allow("POST /api/v1/risks", HANDLERS),

@@ -6,6 +6,9 @@ public interface Roles {
     /** dsr-service: objects and restricts for the person whose request it works on. */
     String RIGHTS_WRITER = "rights-writer";
 
+    /** breach-service: asks where people are written to whom it has to tell of a breach (Art. 34). */
+    String CONTACT_READER = "contact-reader";
+
     String DECISION_READER = "decision-reader";
     String DATA_SUBJECT = "data-subject";
     String EMPLOYEE = "employee";

@@ -72,6 +72,7 @@ class ConsentAccessTest extends EveryEndpointIsGuarded {
                         .ownOnly(() -> "/api/v1/consents/states?subject=" + OWNER),
                 allow("PUT /api/v1/consents/contacts", "consent-writer"),
                 allow("DELETE /api/v1/consents/contacts", "consent-writer"),
+                allow("POST /api/v1/consents/contacts/lookup", "contact-reader"),
                 allow("GET /api/v1/consents/contacts/mine", "data-subject").nothingPersonal(),
                 allow("PUT /api/v1/consents/contacts/mine", "data-subject").nothingPersonal(),
                 allow("DELETE /api/v1/consents/contacts/mine", "data-subject").nothingPersonal(),

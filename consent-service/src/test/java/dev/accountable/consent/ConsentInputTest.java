@@ -18,6 +18,7 @@ class ConsentInputTest extends EveryEndpointRefusesBadInput {
                 "decision-reader",
                 "privacy-officer",
                 "rights-writer",
+                "contact-reader",
                 "data-subject");
     }
 }

@@ -8,4 +8,7 @@ public interface Roles {
 
     /** A frontend's own server, which hands on what people ask it for. */
     String REQUEST_WRITER = "request-writer";
+
+    /** breach-service: asks who is affected where a system was breached. */
+    String SCOPE_READER = "scope-reader";
 }

@@ -36,6 +36,8 @@ class DsrAccessTest extends EveryEndpointIsGuarded {
                 allow("PUT /api/v1/systems/{key}", "privacy-officer"),
                 allow("DELETE /api/v1/systems/{key}", "privacy-officer"),
                 allow("GET /api/v1/systems/{key}/versions", "privacy-officer", "auditor"),
+                allow("GET /api/v1/systems/{key}/scope", "scope-reader"),
+                allow("GET /api/v1/systems/{key}/scope/people", "scope-reader"),
                 allow("POST /api/v1/processors", "privacy-officer"),
                 allow("GET /api/v1/processors", "privacy-officer", "auditor"),
                 allow("GET /api/v1/processors/{key}", "privacy-officer", "auditor"),

@@ -11,6 +11,6 @@ import io.quarkus.test.junit.QuarkusTest;
 class DsrInputTest extends EveryEndpointRefusesBadInput {
 
     DsrInputTest() {
-        super("dsr-service", "data-subject", "privacy-officer", "employee", "opendsr-controller");
+        super("dsr-service", "data-subject", "privacy-officer", "employee", "opendsr-controller", "scope-reader");
     }
 }

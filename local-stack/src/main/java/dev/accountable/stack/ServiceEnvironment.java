@@ -97,6 +97,8 @@ final class ServiceEnvironment {
                         secrets.stagingKey().toString());
             }
             case BREACH -> {
+                environment.put("ACCOUNTABLE_DSR_URL", endpoints.service(Service.DSR));
+                environment.put("ACCOUNTABLE_CONSENT_URL", endpoints.service(Service.CONSENT));
                 environment.put("QUARKUS_MAILER_FROM", "accountable@example.org");
                 environment.put("QUARKUS_MAILER_HOST", "localhost");
                 environment.put("QUARKUS_MAILER_PORT", Integer.toString(endpoints.port(Port.SMTP)));

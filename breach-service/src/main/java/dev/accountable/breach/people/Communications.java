@@ -22,6 +22,9 @@ import java.util.UUID;
 @ApplicationScoped
 public class Communications {
 
+    /** Whoever such a letter was for does not know yet. */
+    private static final List<String> NOT_REACHED = List.of("UNREACHABLE", "FAILED", "BOUNCED");
+
     private static final SecureRandom RANDOM = new SecureRandom();
 
     private final Database database;
@@ -86,13 +89,24 @@ public class Communications {
         return all.stream()
                         .anyMatch(one ->
                                 one.publishedAt() != null || one.letters().getOrDefault("SENT", 0) > 0)
+                && !isStillFetched(incident)
                 && all.stream()
                         .noneMatch(one -> one.letters().containsKey("WAITING")
                                 || one.letters().containsKey("SENDING"));
     }
 
+    /** A list of people is on its way: nobody knows yet who has to be told. */
+    private boolean isStillFetched(UUID incident) {
+        return database.one(
+                        "select 1 from people_fetch where incident_id = ? and state = 'WAITING' limit 1",
+                        row -> true,
+                        incident)
+                .isPresent();
+    }
+
     private Views.Communication view(UUID incident, ResultSet row) throws SQLException {
         int number = row.getInt("number");
+        Map<String, Integer> counts = counts(incident, number);
         return new Views.Communication(
                 number,
                 Requests.Means.valueOf(row.getString("means")),
@@ -103,7 +117,8 @@ public class Communications {
                 instant(row, "approved_at"),
                 instant(row, "published_at"),
                 row.getString("published_in"),
-                counts(incident, number));
+                counts,
+                NOT_REACHED.stream().anyMatch(counts::containsKey));
     }
 
     private Map<String, Integer> counts(UUID incident, int number) {

@@ -1,6 +1,7 @@
 package dev.accountable.breach.people;
 
 import static dev.accountable.jdbc.Database.instant;
+import static dev.accountable.jdbc.Database.set;
 import static dev.accountable.jdbc.Database.setColumn;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -41,13 +42,85 @@ class Letters {
 
     /** False where the address has a letter of this communication already. */
     boolean add(UUID incident, int number, byte[] salt, String subject, String address, String language, Instant now) {
-        return database.update(
-                        """
-                        insert into letter (id, incident_id, number, subject, address, address_hash, language, state, attempts,
-                                            due_at)
-                        values (?, ?, ?, ?, ?, ?, ?, 'WAITING', 0, ?) on conflict on constraint letter_once do nothing\
-                        """, UuidV7.next(), incident, number, subject, address, hash(salt, address), language, now)
+        return addAll(incident, number, salt, List.of(new Addressee(subject, address, language)), now)
+                        .letters()
                 == 1;
+    }
+
+    /**
+     * One person.
+     *
+     * @param address null where nobody knows one
+     */
+    record Addressee(String subject, @Nullable String address, String language) {}
+
+    /** How many letters there are more, and how many people who cannot be written to. */
+    record Added(long letters, long unreachable) {
+
+        static final Added NOBODY = new Added(0, 0);
+
+        Added plus(Added other) {
+            return new Added(letters + other.letters, unreachable + other.unreachable);
+        }
+    }
+
+    /**
+     * An address that has a letter of this communication gets no other; who has no address is UNREACHABLE, until one of theirs
+     * comes.
+     */
+    Added addAll(UUID incident, int number, byte[] salt, List<Addressee> people, Instant now) {
+        List<Addressee> reached =
+                people.stream().filter(person -> person.address() != null).toList();
+        List<Addressee> others =
+                people.stream().filter(person -> person.address() == null).toList();
+        int letters = insert(incident, number, salt, reached, "WAITING", "true", now);
+        database.run("""
+                delete from letter where incident_id = ? and number = ? and state = 'UNREACHABLE' and subject = any (?)\
+                """, statement -> {
+            statement.setObject(1, incident);
+            statement.setInt(2, number);
+            setColumn(statement, 3, "text", reached, Addressee::subject);
+            return statement.executeUpdate();
+        });
+        int unreachable = insert(
+                incident,
+                number,
+                salt,
+                others,
+                "UNREACHABLE",
+                "not exists (select 1 from letter l where l.incident_id = ? and l.number = ? and l.subject = p.subject)",
+                now);
+        return new Added(letters, unreachable);
+    }
+
+    private int insert(
+            UUID incident, int number, byte[] salt, List<Addressee> people, String state, String where, Instant now) {
+        if (people.isEmpty()) {
+            return 0;
+        }
+        return database.run("""
+                insert into letter (id, incident_id, number, subject, address, address_hash, language, state, attempts, due_at)
+                select p.id, ?, ?, p.subject, p.address, p.hash, p.language, ?, 0, ?
+                from unnest(?, ?, ?, ?, ?) as p (id, subject, address, hash, language) where\
+                """ + " " + where + " on conflict on constraint letter_once do nothing", statement -> {
+            set(statement, incident, number, state, now);
+            setColumn(statement, 5, "uuid", people, person -> UuidV7.next());
+            setColumn(statement, 6, "text", people, Addressee::subject);
+            setColumn(statement, 7, "text", people, Addressee::address);
+            setColumn(statement, 8, "bytea", people, person -> hash(salt, known(person)));
+            setColumn(statement, 9, "text", people, Addressee::language);
+            if (where.contains("?")) {
+                statement.setObject(10, incident);
+                statement.setInt(11, number);
+            }
+            return statement.executeUpdate();
+        });
+    }
+
+    /** What a person is known by; a reference holds no "@", so it is never somebody's address. */
+    private static String known(Addressee person) {
+        String address = person.address();
+        return address == null ? person.subject() : address;
     }
 
     /** Of approved communications; marked as being sent until the lease ends. */

@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -80,6 +81,21 @@ final class Recipients {
         }
     }
 
+    static boolean isAddress(@Nullable String mail) {
+        return mail != null && mail.length() <= 254 && ADDRESS.matcher(mail).matches();
+    }
+
+    /** The first that is a language tag, as systems write it; else the first text is for the person. */
+    static String languageOr(@Nullable String language, @Nullable String other) {
+        for (String each : Arrays.asList(language, other)) {
+            String tag = each == null ? "" : each.replace('_', '-');
+            if (tag.length() <= 35 && LANGUAGE.matcher(tag).matches()) {
+                return tag;
+            }
+        }
+        return "und";
+    }
+
     private static @Nullable String problem(CSVRecord row) {
         if (!row.isConsistent()) {
             return "must have as many fields as there are columns";
@@ -87,8 +103,7 @@ final class Recipients {
         if (!SUBJECT.matcher(row.get("subject")).matches()) {
             return "subject must be an opaque reference, never a name or an e-mail address";
         }
-        String mail = row.get("mail");
-        if (mail.length() > 254 || !ADDRESS.matcher(mail).matches()) {
+        if (!isAddress(row.get("mail"))) {
             return "mail must be one e-mail address";
         }
         return LANGUAGE.matcher(language(row)).matches()

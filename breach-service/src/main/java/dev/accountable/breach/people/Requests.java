@@ -1,6 +1,7 @@
 package dev.accountable.breach.people;
 
 import jakarta.validation.Valid;
+import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotEmpty;
 import jakarta.validation.constraints.NotNull;
@@ -54,6 +55,11 @@ final class Requests {
 
             @Nullable @Size(max = 4000) @Schema(description = "What people can do themselves")
             String advice) {}
+
+    @Schema(name = "FetchPeople")
+    record FetchPeople(
+            @NotNull @Min(1) @Schema(description = "The number of a scope of the incident", examples = "1")
+            Integer scope) {}
 
     @Schema(name = "PublishedCommunication")
     record Published(

@@ -25,7 +25,39 @@ final class Views {
             @Nullable String publishedIn,
 
             @Schema(description = "How many letters there are in each state")
-            Map<String, Integer> letters) {}
+            Map<String, Integer> letters,
+
+            @Schema(
+                    description =
+                            "Some people cannot be written to, or were not reached. Tell them otherwise; where that is a"
+                                    + " disproportionate effort, in public (Art. 34(3)(c))")
+            boolean publicCommunicationProposed) {}
+
+    @Schema(name = "PeopleFetch")
+    record Fetch(
+            int position,
+            int scope,
+            String system,
+            FetchState state,
+            int attempts,
+            @Schema(description = "Letters that it added") long added,
+
+            @Schema(description = "People without an address that it added")
+            long unreachable,
+
+            String askedBy,
+            Instant askedAt,
+            @Nullable Instant endedAt,
+            @Nullable String problem) {}
+
+    @Schema(name = "PeopleFetchState")
+    enum FetchState {
+        /** To be tried, or under way. */
+        WAITING,
+        DONE,
+        /** Given up; to be asked for again. */
+        FAILED
+    }
 
     /** No address: who it is, the organisation knows by its reference. */
     @Schema(name = "BreachLetter")
@@ -50,7 +82,9 @@ final class Views {
         /** It may have arrived; it is not sent again. */
         UNCERTAIN,
         /** Came back. */
-        BOUNCED
+        BOUNCED,
+        /** Nobody knows an address of the person. */
+        UNREACHABLE
     }
 
     @Schema(name = "RecipientsTaken")

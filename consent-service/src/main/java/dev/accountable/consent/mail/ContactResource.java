@@ -1,6 +1,7 @@
 package dev.accountable.consent.mail;
 
 import static dev.accountable.consent.Roles.CONSENT_WRITER;
+import static dev.accountable.consent.Roles.CONTACT_READER;
 import static dev.accountable.consent.Roles.DATA_SUBJECT;
 
 import dev.accountable.audit.outbox.AuditTrail;
@@ -15,18 +16,23 @@ import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestQuery;
 import org.jspecify.annotations.Nullable;
 
-/** The organisation's systems say where a person is written to; nobody but the person reads it here. */
+/**
+ * The organisation's systems say where a person is written to. The person reads it here, and breach-service does about people
+ * whom it has to tell of a breach; nobody else.
+ */
 @Path("/api/v1/consents/contacts")
 @Tag(name = "Contacts")
 class ContactResource {
@@ -59,6 +65,24 @@ class ContactResource {
     @Operation(summary = "Forget where a person is written to; again succeeds and changes nothing")
     public void delete(@RestQuery @NotNull @Pattern(regexp = Person.SUBJECT) String subject) {
         remove(subject);
+    }
+
+    @POST
+    @Path("/lookup")
+    @RolesAllowed(CONTACT_READER)
+    @Operation(
+            summary = "Where people are written to, for letters about a breach (Art. 34)",
+            description = "Whoever is not known, or left no address, is not in the answer. The question is recorded.")
+    public List<ContactOfPerson> lookUp(@NotNull @Valid LookUpContacts request) {
+        List<ContactOfPerson> found = contacts.of(Set.copyOf(request.subjects()));
+        auditTrail.read(
+                RESOURCE,
+                null,
+                Map.of(
+                        "incident", request.incident().toString(),
+                        "asked", Integer.toString(request.subjects().size()),
+                        "found", Integer.toString(found.size())));
+        return found;
     }
 
     @GET

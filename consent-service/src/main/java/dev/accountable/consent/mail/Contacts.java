@@ -1,6 +1,7 @@
 package dev.accountable.consent.mail;
 
 import static dev.accountable.jdbc.Database.instant;
+import static dev.accountable.jdbc.Database.setArray;
 import static dev.accountable.jdbc.Database.setColumn;
 import static dev.accountable.jdbc.Database.setInstant;
 
@@ -8,10 +9,12 @@ import dev.accountable.jdbc.Database;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.ResultSet;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Where people are written to. All of it in the caller's transaction. */
@@ -88,6 +91,25 @@ public class Contacts {
                                     row.getString("language"),
                                     Objects.requireNonNull(instant(row, "since"))))
                             : Optional.empty();
+                });
+    }
+
+    /** Of people by their reference, or the account that it turned out to be; nothing of those who have no address. */
+    List<ContactOfPerson> of(Set<String> subjects) {
+        return database.run(
+                """
+                select s.subject, c.address, c.language
+                from person s join person p on p.id = coalesce(s.merged_into, s.id) join lateral\
+                """ + ofPerson() + " c on true where s.subject = any (?) and p.subject is not null order by s.subject",
+                statement -> {
+                    setArray(statement, 1, "text", subjects.toArray());
+                    ResultSet row = statement.executeQuery();
+                    List<ContactOfPerson> found = new ArrayList<>();
+                    while (row.next()) {
+                        found.add(new ContactOfPerson(
+                                row.getString("subject"), row.getString("address"), row.getString("language")));
+                    }
+                    return found;
                 });
     }
 

@@ -2,6 +2,8 @@ package dev.accountable.consent.mail;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
 
@@ -17,6 +19,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -71,6 +74,52 @@ class ContactTest {
         me().get("/api/v1/consents/contacts/mine").then().statusCode(404);
     }
 
+    @Test
+    void whoHasToTellOfABreachAsksForManyAtOnceAndItIsRecorded() throws SQLException {
+        String incident = UUID.randomUUID().toString();
+        put(mail).statusCode(204);
+        as(subject + "-2", "data-subject")
+                .body(Map.of("mail", "two-" + mail))
+                .put("/api/v1/consents/contacts/mine")
+                .then()
+                .statusCode(200);
+
+        lookUp(incident, subject, subject + "-2", subject, "nobody-" + subject)
+                .statusCode(200)
+                .body("subject", contains(subject, subject + "-2"))
+                .body("mail", contains(mail, "two-" + mail))
+                .body("language", contains("de-AT", null));
+        as(subject + "-2", "data-subject")
+                .delete("/api/v1/consents/contacts/mine")
+                .then()
+                .statusCode(204);
+        lookUp(incident, subject + "-2").statusCode(200).body("$", empty());
+
+        assertThat(audited(incident)).contains("access.read", "\"asked\":\"4\"", "\"found\":\"2\"");
+        assertThat(audited(incident)).doesNotContain("@example.org").doesNotContain(subject);
+    }
+
+    /** By the reference that was asked for, whatever the person turned out to be since. */
+    @Test
+    void aVisitorIsFoundByTheAddressOfTheAccountThatItBecame() throws SQLException {
+        String incident = UUID.randomUUID().toString();
+        put(mail).statusCode(204);
+        website()
+                .body(Map.of("subject", "visitor-" + subject, "mail", "old-" + mail))
+                .put("/api/v1/consents/contacts")
+                .then()
+                .statusCode(204);
+        change("update person set merged_into = (select id from person where subject = '" + subject
+                + "') where subject = 'visitor-" + subject + "'");
+
+        lookUp(incident, "visitor-" + subject)
+                .body("subject", contains("visitor-" + subject))
+                .body("mail", contains(mail));
+
+        change("update person set subject = null where subject = '" + subject + "'");
+        lookUp(incident, "visitor-" + subject).statusCode(200).body("$", empty());
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -113,6 +162,20 @@ class ContactTest {
                 .then();
     }
 
+    private static io.restassured.response.ValidatableResponse lookUp(String incident, String... subjects) {
+        return as("breach-service", "contact-reader")
+                .body(Map.of("incident", incident, "subjects", List.of(subjects)))
+                .post("/api/v1/consents/contacts/lookup")
+                .then();
+    }
+
+    private void change(String sql) throws SQLException {
+        try (Connection connection = database.getConnection();
+                PreparedStatement statement = connection.prepareStatement(sql)) {
+            assertThat(statement.executeUpdate()).isOne();
+        }
+    }
+
     private RequestSpecification me() {
         return as(subject, "data-subject");
     }
@@ -128,10 +191,14 @@ class ContactTest {
     }
 
     private String audited() throws SQLException {
+        return audited(subject);
+    }
+
+    private String audited(String about) throws SQLException {
         try (Connection connection = database.getConnection();
                 PreparedStatement statement = connection.prepareStatement(
                         "select string_agg(event, ' ') from audit_outbox where event like ?")) {
-            statement.setString(1, "%" + subject + "%");
+            statement.setString(1, "%" + about + "%");
             ResultSet row = statement.executeQuery();
             row.next();
             return row.getString(1);

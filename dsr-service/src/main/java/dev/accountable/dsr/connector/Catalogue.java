@@ -89,6 +89,7 @@ final class Catalogue {
         Set<String> named = new LinkedHashSet<>(dataset.fieldColumns());
         named.addAll(dataset.rowKey());
         named.addAll(dataset.identifyingColumns().values());
+        named.addAll(dataset.columnsForBreaches());
         if (dataset.erasure().from() != null) {
             named.add(dataset.erasure().from());
         }
@@ -126,6 +127,10 @@ final class Catalogue {
                 refuse(dataset, "looks for the " + kind + " in the column '" + column + "', which is not text");
             }
         });
+        String recordedAt = dataset.recordedAt();
+        if (recordedAt != null && !DATES.contains(typeOf(columns, recordedAt).type())) {
+            refuse(dataset, "is recorded at the column '" + recordedAt + "', which is not a date");
+        }
         String from = dataset.erasure().from();
         if (from != null && !DATES.contains(typeOf(columns, from).type())) {
             refuse(dataset, "counts its period from the column '" + from + "', which is not a date");

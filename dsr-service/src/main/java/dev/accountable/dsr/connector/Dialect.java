@@ -6,6 +6,7 @@ import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Types;
+import java.time.LocalDate;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 
@@ -56,6 +57,12 @@ enum Dialect {
         @Override
         void bind(PreparedStatement statement, int at, String text) throws SQLException {
             statement.setObject(at, text, Types.OTHER);
+        }
+
+        /** A column without a zone, or of days, reads the same without what it does not know. */
+        @Override
+        String startOf(LocalDate day) {
+            return day + "T00:00:00Z";
         }
 
         @Override
@@ -128,6 +135,12 @@ enum Dialect {
             statement.setString(at, text);
         }
 
+        /** The connection's zone is UTC. */
+        @Override
+        String startOf(LocalDate day) {
+            return day.toString();
+        }
+
         @Override
         @Nullable
         String schema(Connection connection) {
@@ -181,6 +194,9 @@ enum Dialect {
 
     /** As {@code <>}, where null differs from every value and not from itself. */
     abstract String differs(String column);
+
+    /** The first instant of a day in UTC, as a text that columns of days and of instants are compared with. */
+    abstract String startOf(LocalDate day);
 
     abstract void bind(PreparedStatement statement, int at, String text) throws SQLException;
 

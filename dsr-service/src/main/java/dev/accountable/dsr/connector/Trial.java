@@ -45,6 +45,7 @@ final class Trial {
             var query = new SubjectQuery(session.dialect(), system, dataset, nobody);
             List<String> everything = new ArrayList<>(dataset.fieldColumns());
             everything.addAll(dataset.rowKey());
+            everything.addAll(dataset.columnsForBreaches());
             try (PreparedStatement statement =
                     session.prepare(query.rows(everything, dataset.rowKey()) + " limit 0", query.parameters())) {
                 failure(statement, List.of()).ifPresent(e -> refuse(dataset, "reading", e));

@@ -11,6 +11,8 @@ import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * @param title for people, in an answer or a record; the key where it is left out
  * @param links where other rows lead to the person; one may be sent as an object, and under the name "link"
  * @param handling what holds for every field that does not say otherwise
+ * @param recordedAt the column that says when a row came to be; by it, who is affected by a breach is narrowed to its days
+ * @param language the column with the language that the person of a row reads, as in BCP 47
  */
 public record Dataset(
         @NotNull @Pattern(regexp = Dataset.KEY) @Schema(examples = "users")
@@ -51,7 +55,13 @@ public record Dataset(
         @Valid @Nullable Handling handling,
 
         @Schema(description = "How a row is marked as restricted (Art. 18); null where it cannot be") @Valid @Nullable
-        Restriction restriction) {
+        Restriction restriction,
+
+        @Size(min = 1, max = 128) @Schema(examples = "created_at") @Nullable
+        String recordedAt,
+
+        @Size(min = 1, max = 128) @Schema(examples = "locale") @Nullable
+        String language) {
 
     /** Also the name of files that are handed over: nothing in it may lead anywhere else. */
     static final String KEY = "[a-z][a-z0-9_-]{0,59}";
@@ -67,6 +77,11 @@ public record Dataset(
 
     public Map<IdentifierKind, String> identifyingColumns() {
         return identifiers == null ? Map.of() : identifiers;
+    }
+
+    /** Of {@link #recordedAt} and {@link #language}, those that are declared. */
+    public List<String> columnsForBreaches() {
+        return Stream.of(recordedAt, language).filter(Objects::nonNull).toList();
     }
 
     public List<String> fieldColumns() {

@@ -102,6 +102,8 @@ final class Draft {
                 declared == null ? null : declared.title(),
                 declared == null ? null : declared.description(),
                 declared == null ? null : declared.handling(),
-                declared == null ? null : declared.restriction());
+                declared == null ? null : declared.restriction(),
+                declared == null ? null : declared.recordedAt(),
+                declared == null ? null : declared.language());
     }
 }

@@ -69,6 +69,8 @@ class ExtentTest {
                 null,
                 null,
                 handling,
+                null,
+                null,
                 null);
         return new SystemMap("post", "Post", Kind.SQL, "post", null, List.of(letters), null, null, null);
     }

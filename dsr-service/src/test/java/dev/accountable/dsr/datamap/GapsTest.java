@@ -192,6 +192,8 @@ class GapsTest {
                 null,
                 null,
                 handling,
+                null,
+                null,
                 null);
         var system = new SystemMap(
                 "shop", "Shop", SystemMap.Kind.SQL, "shop", "Engineering", List.of(dataset), "DE", null, null);

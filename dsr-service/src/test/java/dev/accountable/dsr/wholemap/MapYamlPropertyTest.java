@@ -169,6 +169,8 @@ class MapYamlPropertyTest {
                                 null,
                                 null,
                                 null,
+                                null,
+                                null,
                                 null)),
                         null,
                         null,
@@ -210,7 +212,9 @@ class MapYamlPropertyTest {
                 other,
                 one,
                 handling,
-                new Restriction(one, other, one));
+                new Restriction(one, other, one),
+                one,
+                other);
         var system =
                 new SystemMap("shop", one, SystemMap.Kind.SQL, other, one, List.of(dataset), "NO", "hosting", other);
         var processor = new Processor(
