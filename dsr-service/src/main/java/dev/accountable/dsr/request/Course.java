@@ -13,6 +13,7 @@ import dev.accountable.dsr.request.RequestTask.Result;
 import dev.accountable.dsr.request.SubjectRequest.State;
 import dev.accountable.dsr.request.Transition.Reason;
 import dev.accountable.dsr.system.RegisteredSystem;
+import dev.accountable.problem.ProblemException;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import jakarta.transaction.Transactional;
@@ -137,9 +138,16 @@ class Course {
         letters.refuse(request, decision);
     }
 
-    /** At any time before the end; steps that wait are not done any more, and whoever is at one loses it. */
+    /**
+     * As long as nothing is changed anywhere; steps that wait are not done any more, and whoever is at one loses it. What was
+     * approved and changes data is done to its end: half an erasure would be in no report and in no ledger.
+     */
     void withdraw(SubjectRequest request, String actor, @Nullable String text) {
         request.mustBeOpen();
+        if (request.isApproved() && request.type().changesData()) {
+            throw ProblemException.conflict(
+                    "deed-begun", "What was asked for is being done already, and cannot be withdrawn any more.");
+        }
         RequestTask.cancel(request.id());
         end(request, State.WITHDRAWN, actor, Reason.WITHDRAWN, text);
         letters.withdrawn(request);

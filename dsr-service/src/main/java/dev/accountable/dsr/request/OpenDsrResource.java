@@ -53,6 +53,7 @@ class OpenDsrResource {
     private final OwnSignature signature;
     private final OpenDsrRequests requests;
     private final Arrivals arrivals;
+    private final Course course;
     private final AuditTrail auditTrail;
     private final JsonWebToken token;
     private final ObjectMapper json;
@@ -63,6 +64,7 @@ class OpenDsrResource {
             OwnSignature signature,
             OpenDsrRequests requests,
             Arrivals arrivals,
+            Course course,
             AuditTrail auditTrail,
             JsonWebToken token,
             ObjectMapper json,
@@ -71,6 +73,7 @@ class OpenDsrResource {
         this.signature = signature;
         this.requests = requests;
         this.arrivals = arrivals;
+        this.course = course;
         this.auditTrail = auditTrail;
         this.token = token;
         this.json = json;
@@ -177,12 +180,23 @@ class OpenDsrResource {
     @RolesAllowed(CONTROLLER)
     @Transactional
     @Produces(MediaType.APPLICATION_JSON)
-    @Operation(summary = "Cancel a request that is pending; one that has begun goes on")
+    @Operation(summary = "Cancel a request that is pending; one that was approved goes on")
     public RestResponse<byte[]> cancel(UUID id) {
         domain();
-        own(id);
-        throw ProblemException.conflict(
-                "opendsr-not-pending", "The request is in progress or over; only a pending one can be cancelled.");
+        Known known = own(id);
+        SubjectRequest request = SubjectRequest.locked(known.request()).orElseThrow();
+        if (!OpenDsrStatus.isPending(request)) {
+            throw ProblemException.conflict(
+                    "opendsr-not-pending", "The request is in progress or over; only a pending one can be cancelled.");
+        }
+        course.withdraw(request, "opendsr/" + known.controller(), "Cancelled by its controller");
+        return signed(
+                Status.ACCEPTED,
+                json.createObjectNode()
+                        .put("controller_id", known.controller())
+                        .put("subject_request_id", id.toString())
+                        .put("received_time", clock.instant().toString())
+                        .put("api_version", "2.0"));
     }
 
     private Known own(UUID id) {

@@ -49,6 +49,11 @@ enum RequestType {
         return deed == Kind.EXPORT;
     }
 
+    /** Whether its deed changes what systems hold, so that half of it is worse than none. */
+    boolean changesData() {
+        return deed == Kind.ERASE || deed == Kind.RECTIFY || deed == Kind.RESTRICT || deed == Kind.OBJECT;
+    }
+
     /** What a person has to say so that somebody can decide; null where nothing is needed. */
     @Nullable
     String mustSay() {

@@ -156,6 +156,22 @@ class DecisionTest {
                 .body("records[0].until", equalTo("2099-12-31"));
     }
 
+    /** Half an erasure would be in no report and in no ledger. */
+    @Test
+    void whatIsBeingDoneIsNotWithdrawn() {
+        String id = person.asksFor("ERASURE");
+        awaitState(id, "REVIEW");
+        // As it is between the approval and the end.
+        own("update subject_request set approved_by = 'paula', approved_at = now() where id = '" + id
+                + "' returning id");
+        person.calls()
+                .body(Map.of())
+                .post("/api/v1/requests/{id}/withdrawal", id)
+                .then()
+                .statusCode(409)
+                .body("type", endsWith("/deed-begun"));
+    }
+
     @Test
     void aWithdrawalEndsWhatWaits() {
         String id = person.asksFor("ERASURE");

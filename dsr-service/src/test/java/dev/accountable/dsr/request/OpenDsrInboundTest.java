@@ -209,6 +209,35 @@ class OpenDsrInboundTest {
     }
 
     @Test
+    void aControllerCancelsWhatNobodyHasDecidedOn() {
+        World.theShopIsRegistered();
+        send(body("erasure", hashed("cancelled-" + id + "@example.org"), "")).statusCode(201);
+        Response cancelled = given().auth()
+                .oauth2(token("test-client"))
+                .delete("/opendsr/v2/requests/" + id)
+                .then()
+                .statusCode(202)
+                .extract()
+                .response();
+        isSigned(cancelled);
+        given().auth()
+                .oauth2(token("test-client"))
+                .get("/opendsr/v2/requests/" + id)
+                .then()
+                .body("request_status", equalTo("cancelled"));
+        given().auth()
+                .oauth2(token("test-client"))
+                .delete("/opendsr/v2/requests/" + id)
+                .then()
+                .statusCode(409);
+        given().auth()
+                .oauth2(token("other"))
+                .delete("/opendsr/v2/requests/" + id)
+                .then()
+                .statusCode(404);
+    }
+
+    @Test
     void aHoldOnAnAddressKeepsAlsoWhomAControllerNamesByItsHash() {
         World.theShopIsRegistered();
         String name = "o" + UUID.randomUUID().toString().substring(0, 8);
