@@ -11,6 +11,11 @@ import java.util.Map;
  */
 final class ServiceEnvironment {
 
+    /** Where the sample organisation is written to about personal data. */
+    static final String PRIVACY_OFFICE = "privacy@example.org";
+
+    static final String DATA_PROTECTION_OFFICER = "dpo@example.org";
+
     private ServiceEnvironment() {}
 
     static ServerProcess process(
@@ -80,8 +85,8 @@ final class ServiceEnvironment {
                 environment.put("QUARKUS_MAILER_HOST", "localhost");
                 environment.put("QUARKUS_MAILER_PORT", Integer.toString(endpoints.port(Port.SMTP)));
                 environment.put("ACCOUNTABLE_CONTROLLER_NAME", "Example Ltd");
-                environment.put("ACCOUNTABLE_CONTROLLER_EMAIL", "privacy@example.org");
-                environment.put("ACCOUNTABLE_CONTROLLER_DPO_EMAIL", "dpo@example.org");
+                environment.put("ACCOUNTABLE_CONTROLLER_EMAIL", PRIVACY_OFFICE);
+                environment.put("ACCOUNTABLE_CONTROLLER_DPO_EMAIL", DATA_PROTECTION_OFFICER);
                 environment.put("ACCOUNTABLE_CONTROLLER_PUBLIC_URL", endpoints.gateway());
                 environment.put(
                         "ACCOUNTABLE_CONTROLLER_AUTHORITY_NAME",
@@ -121,7 +126,7 @@ final class ServiceEnvironment {
                 environment.put("ACCOUNTABLE_RECEIPTS_PUBLIC_URL", endpoints.gateway());
                 environment.put("ACCOUNTABLE_CONTROLLER_NAME", "Example Ltd");
                 environment.put("ACCOUNTABLE_CONTROLLER_CONTACT", "Privacy office");
-                environment.put("ACCOUNTABLE_CONTROLLER_EMAIL", "privacy@example.org");
+                environment.put("ACCOUNTABLE_CONTROLLER_EMAIL", PRIVACY_OFFICE);
                 environment.put("ACCOUNTABLE_CONTROLLER_PHONE", "+49-30-5550100");
                 environment.put("ACCOUNTABLE_CONTROLLER_URL", "https://example.org/");
                 environment.put("ACCOUNTABLE_CONTROLLER_ADDRESS_STREET", "Sample Street 1");
@@ -130,7 +135,7 @@ final class ServiceEnvironment {
                 environment.put("ACCOUNTABLE_CONTROLLER_ADDRESS_COUNTRY", "DE");
                 environment.put("ACCOUNTABLE_CONTROLLER_JURISDICTION", "DE");
                 environment.put("ACCOUNTABLE_CONTROLLER_STORAGE_COUNTRIES", "DE");
-                environment.put("ACCOUNTABLE_CONTROLLER_DPO_EMAIL", "dpo@example.org");
+                environment.put("ACCOUNTABLE_CONTROLLER_DPO_EMAIL", DATA_PROTECTION_OFFICER);
                 environment.put("ACCOUNTABLE_CONTROLLER_PRIVACY_URL", "https://example.org/privacy");
                 environment.put("ACCOUNTABLE_CONTROLLER_WITHDRAWAL_URL", "https://example.org/my-consents");
             }
