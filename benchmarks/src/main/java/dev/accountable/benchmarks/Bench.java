@@ -102,6 +102,32 @@ record Bench(
         }
     }
 
+    /** As the superuser, in any database; the number in the first row of the answer, if there is one. */
+    long inDatabase(String database, String sql) throws SQLException {
+        try (Connection connection = stack.postgres().connect(database, "postgres");
+                var statement = connection.createStatement()) {
+            if (statement.execute(sql)) {
+                ResultSet row = statement.getResultSet();
+                row.next();
+                return row.getLong(1);
+            }
+            return 0;
+        }
+    }
+
+    /** The environment in which psql reaches this server as its superuser. */
+    Map<String, String> psql() {
+        return Map.of(
+                "PGHOST",
+                "127.0.0.1",
+                "PGPORT",
+                Integer.toString(stack.endpoints().port(Port.POSTGRES)),
+                "PGUSER",
+                "postgres",
+                "PGPASSWORD",
+                stack.secrets().databasePassword("postgres"));
+    }
+
     /** The first column. */
     List<String> strings(String query) throws SQLException {
         try (Connection connection = stack.postgres().connect(service.database(), "postgres");

@@ -6,7 +6,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -18,11 +20,15 @@ final class Main {
     private Main() {}
 
     public static void main(String[] arguments) throws IOException, SQLException {
-        Service service = arguments.length > 0 && arguments[0].equals("consents") ? Service.CONSENT : Service.AUDIT;
+        Service service = switch (arguments.length > 0 ? arguments[0] : "") {
+            case "consents" -> Service.CONSENT;
+            case "requests" -> Service.DSR;
+            default -> Service.AUDIT;
+        };
         int seconds = 10;
         int rounds = 3;
         Set<String> only = Set.of();
-        long events = service == Service.CONSENT ? 10_000_000 : 0;
+        long events = service == Service.CONSENT ? 10_000_000 : service == Service.DSR ? 1_000_000 : 0;
         for (int i = 1; i + 1 < arguments.length; i += 2) {
             switch (arguments[i]) {
                 case "--seconds" -> seconds = Integer.parseInt(arguments[i + 1]);
@@ -37,20 +43,29 @@ final class Main {
         }
         Path data = Path.of("benchmarks", "target", "data").toAbsolutePath();
         Files.createDirectories(data);
-        try (LocalStack stack = LocalStack.configure()
-                .dataDirectory(data)
-                .fresh()
-                .randomPorts()
-                .underLoad()
-                .services(List.of(service))
-                .start()) {
+        try (OwnSystems own = OwnSystems.start();
+                LocalStack stack = LocalStack.configure()
+                        .dataDirectory(data)
+                        .fresh()
+                        .randomPorts()
+                        .underLoad()
+                        // Who looked at somebody's data stands in the answer: audit-service is asked.
+                        .services(service == Service.DSR ? List.of(Service.AUDIT, service) : List.of(service))
+                        .environment(Service.DSR, endpoints -> {
+                            Map<String, String> more = new HashMap<>(own.environment());
+                            more.putAll(Upkeep.environment(endpoints));
+                            return more;
+                        })
+                        .start()) {
             Bench bench = Bench.of(stack, service, seconds, rounds, only);
             bench.machine();
-            bench.pgbench().prepare();
-            if (service == Service.CONSENT) {
-                new ConsentBenchmark(bench, events).run();
-            } else {
-                new LogBenchmark(bench, events).run();
+            if (service != Service.DSR) {
+                bench.pgbench().prepare();
+            }
+            switch (service) {
+                case CONSENT -> new ConsentBenchmark(bench, events).run();
+                case DSR -> new RequestBenchmark(bench, own, events).run();
+                default -> new LogBenchmark(bench, events).run();
             }
         }
     }

@@ -4,14 +4,14 @@ import java.time.Duration;
 import java.util.function.BooleanSupplier;
 
 /** Waits for a condition, never for a time. */
-final class Await {
+public final class Await {
 
     private static final Duration OFTEN = Duration.ofMillis(50);
 
     private Await() {}
 
     /** Whether the condition became true within the bound. */
-    static boolean until(Duration bound, BooleanSupplier condition) {
+    public static boolean until(Duration bound, BooleanSupplier condition) {
         return until(bound, OFTEN, condition);
     }
 

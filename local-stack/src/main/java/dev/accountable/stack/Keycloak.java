@@ -63,7 +63,9 @@ final class Keycloak {
         environment.put("KC_BOOTSTRAP_ADMIN_USERNAME", ADMIN);
         environment.put("KC_BOOTSTRAP_ADMIN_PASSWORD", secrets.keycloakAdminPassword());
         environment.put("ACCOUNTABLE_PAGES_ORIGIN", endpoints.gateway());
-        Stream.concat(Stream.of(Service.values()).map(Service::id), Stream.of("website", Realm.IDENTITY_EVENTS))
+        Stream.concat(
+                        Stream.of(Service.values()).map(Service::id),
+                        Stream.of("website", Realm.IDENTITY_EVENTS, Realm.ACCOUNT_ERASER))
                 .forEach(client -> environment.put(secretVariable(client), secrets.clientSecret(client)));
         return environment;
     }

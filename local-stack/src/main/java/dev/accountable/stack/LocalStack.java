@@ -11,6 +11,7 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -69,6 +70,12 @@ public final class LocalStack implements AutoCloseable {
         return ServiceEnvironment.of(Service.of(id), endpoints, secrets);
     }
 
+    /** An account for somebody whom the organisation knows as a customer: a password, a verified address. */
+    public Account signUp(String username, String firstName, String lastName, String email) {
+        return new KeycloakAdmin(endpoints, secrets)
+                .create(new DemoUser(username, firstName, lastName, email, "data-subject", "a customer"));
+    }
+
     public Path dataDirectory() {
         return data.path();
     }
@@ -110,8 +117,13 @@ public final class LocalStack implements AutoCloseable {
     private void startServices() {
         for (Service service : settings.services) {
             settings.progress.accept(service.id());
-            ServerProcess process =
-                    ServiceEnvironment.process(service, settings.java(service), data, endpoints, secrets);
+            ServerProcess process = ServiceEnvironment.process(
+                    service,
+                    settings.java(service),
+                    data,
+                    endpoints,
+                    secrets,
+                    settings.environment(service, endpoints));
             unlessClosed(() -> {
                 services.put(service, process);
                 process.launch();
@@ -161,6 +173,8 @@ public final class LocalStack implements AutoCloseable {
         private boolean fresh;
         private boolean underLoad;
         private List<Service> services = List.of(Service.values());
+        private final Map<Service, Function<Endpoints, Map<String, String>>> environments =
+                new EnumMap<>(Service.class);
         private Consumer<String> progress = step -> {};
 
         private Builder() {}
@@ -193,6 +207,16 @@ public final class LocalStack implements AutoCloseable {
         public Builder underLoad() {
             this.underLoad = true;
             return this;
+        }
+
+        /** What a service is told beside what the stack tells it, for example of one more system to ask. */
+        public Builder environment(Service service, Function<Endpoints, Map<String, String>> environment) {
+            this.environments.put(service, environment);
+            return this;
+        }
+
+        private Map<String, String> environment(Service service, Endpoints endpoints) {
+            return environments.getOrDefault(service, none -> Map.of()).apply(endpoints);
         }
 
         private List<String> java(Service service) {

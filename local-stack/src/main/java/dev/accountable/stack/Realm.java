@@ -24,6 +24,9 @@ final class Realm {
     /** The client of the realm file that audit-service reads logins with. */
     static final String IDENTITY_EVENTS = "identity-events";
 
+    /** The client of the realm file that dsr-service erases accounts with. */
+    static final String ACCOUNT_ERASER = "account-eraser";
+
     private static final List<String> ROLES =
             List.of("data-subject", "employee", "privacy-officer", "security-officer", "auditor", "administrator");
 

@@ -123,6 +123,7 @@ public final class Secrets {
         }
         values.computeIfAbsent("client.website.secret", key -> random(32));
         values.computeIfAbsent("client." + Realm.IDENTITY_EVENTS + ".secret", key -> random(32));
+        values.computeIfAbsent("client." + Realm.ACCOUNT_ERASER + ".secret", key -> random(32));
         values.computeIfAbsent("keycloak.admin.password", key -> random(24));
         values.computeIfAbsent(
                 "webhook.secret", key -> "whsec_" + Base64.getEncoder().encodeToString(bytes(32)));

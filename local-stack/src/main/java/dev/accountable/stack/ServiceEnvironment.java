@@ -19,13 +19,15 @@ final class ServiceEnvironment {
     private ServiceEnvironment() {}
 
     static ServerProcess process(
-            Service service, List<String> java, DataDirectory data, Endpoints endpoints, Secrets secrets) {
-        return process(
-                service.id(),
-                java,
-                data,
-                of(service, endpoints, secrets),
-                endpoints.management(service) + "/q/health/ready");
+            Service service,
+            List<String> java,
+            DataDirectory data,
+            Endpoints endpoints,
+            Secrets secrets,
+            Map<String, String> more) {
+        Map<String, String> environment = of(service, endpoints, secrets);
+        environment.putAll(more);
+        return process(service.id(), java, data, environment, endpoints.management(service) + "/q/health/ready");
     }
 
     /** The same on free ports; its database connections carry the name "another". */
@@ -79,6 +81,12 @@ final class ServiceEnvironment {
                 environment.put(sample + "JDBC_URL", endpoints.jdbcUrl(Postgres.SAMPLE));
                 environment.put(sample + "USERNAME", Postgres.SAMPLE_READER);
                 environment.put(sample + "PASSWORD", secrets.databasePassword(Postgres.SAMPLE_READER));
+                String own = "ACCOUNTABLE_DSR_OWN_SERVICES_";
+                environment.put(own + "CONSENT_URL", endpoints.service(Service.CONSENT));
+                environment.put(own + "LOG_URL", endpoints.service(Service.AUDIT));
+                environment.put(own + "ACCOUNTS_URL", endpoints.realmAdministration());
+                environment.put(own + "ACCOUNTS_CLIENT_ID", Realm.ACCOUNT_ERASER);
+                environment.put(own + "ACCOUNTS_CLIENT_SECRET", secrets.clientSecret(Realm.ACCOUNT_ERASER));
                 environment.put("ACCOUNTABLE_DSR_COUNTRY", "DE");
                 environment.put("ACCOUNTABLE_CONSENT_URL", endpoints.service(Service.CONSENT));
                 environment.put("QUARKUS_MAILER_FROM", "accountable@example.org");

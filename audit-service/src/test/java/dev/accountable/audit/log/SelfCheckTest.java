@@ -29,9 +29,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 
 /** Whatever somebody changes who may do everything in the database: it is found, and called by its name. */
 // Each check reads the whole log: before the others have made it long.
@@ -40,6 +42,7 @@ import org.junit.jupiter.api.Test;
 @QuarkusTestResource(Postgres.class)
 @QuarkusTestResource(Issuer.class)
 @QuarkusTestResource(BreachReceiver.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SelfCheckTest {
 
     @Inject
@@ -82,11 +85,21 @@ class SelfCheckTest {
         tables.runAsSuperuser("revoke postgres from service");
     }
 
-    @BeforeEach
+    /** Whatever a test changes is rolled back: one log serves them all. */
+    @BeforeAll
     void aLog() {
         List<Map<String, Object>> batch = events(520);
         append(batch).then().statusCode(200);
         proof(batch.get(519));
+        event = batch.get(200);
+        id = id(event);
+        next = id(batch.get(201));
+        index = get("events/{id}", id).jsonPath().getLong("index");
+    }
+
+    /** The last tile is one that was begun. */
+    @BeforeEach
+    void aRightEdge() {
         size = size();
         while (size % 256 < 2) {
             List<Map<String, Object>> more = events(1);
@@ -94,10 +107,6 @@ class SelfCheckTest {
             proof(more.get(0));
             size = size();
         }
-        event = batch.get(200);
-        id = id(event);
-        next = id(batch.get(201));
-        index = get("events/{id}", id).jsonPath().getLong("index");
     }
 
     @Test

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * One system that holds personal data.
  *
- * @param connection a connection that the configuration of this service names; an address never comes over the API
+ * @param connection a connection that the configuration of this service names; an address never comes over the API. A system
+ *     of kind MANUAL has none, and may leave it out.
  * @param owner who answers for the system; without one the gap report asks for it
  * @param location where the data is kept, ISO 3166-1
  * @param processor the key of the registered processor who runs it; null where the organisation does
@@ -49,6 +50,7 @@ public record SystemMap(
 
     public SystemMap {
         datasets = datasets == null ? List.of() : datasets;
+        connection = connection == null && kind == Kind.MANUAL ? "by-hand" : connection;
     }
 
     /** How a system is reached. */
@@ -66,7 +68,9 @@ public record SystemMap(
         AUDIT_SERVICE,
         BREACH_SERVICE,
         /** The accounts at the issuer. */
-        KEYCLOAK;
+        KEYCLOAK,
+        /** No program reaches it: paper, a tool without an API. A person sees to every step. */
+        MANUAL;
 
         public boolean hasTables() {
             return this == SQL;

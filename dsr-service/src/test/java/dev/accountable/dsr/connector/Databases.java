@@ -11,20 +11,20 @@ import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 import org.opentest4j.TestAbortedException;
 
-/** One real server of each kind for all tests of this package; they end with the JVM. */
-final class Databases {
+/** One real server of each kind for all tests; they end with the JVM. */
+public final class Databases {
 
     /** A database of its own on one of the servers, and its superuser. */
-    record Database(String url, String user, String password) {
+    public record Database(String url, String user, String password) {
 
-        Connection connect() throws SQLException {
+        public Connection connect() throws SQLException {
             var login = new Properties();
             login.setProperty("user", user);
             login.setProperty("password", password);
             return Dialect.of(url).driver(url).connect(url, login);
         }
 
-        void run(String... statements) {
+        public void run(String... statements) {
             try (Connection connection = connect();
                     var statement = connection.createStatement()) {
                 for (String sql : statements) {
@@ -36,7 +36,7 @@ final class Databases {
         }
 
         /** Rows as texts, each joined with "|". */
-        java.util.List<String> rows(String sql) {
+        public java.util.List<String> rows(String sql) {
             try (Connection connection = connect();
                     var statement = connection.createStatement();
                     var row = statement.executeQuery(sql)) {
@@ -73,7 +73,7 @@ final class Databases {
     }
 
     /** Where its binaries cannot run the test is skipped, and says so. */
-    static synchronized Database mariadb(String name) {
+    public static synchronized Database mariadb(String name) {
         DB running = mariadb == null ? start() : mariadb;
         mariadb = running;
         String url = "jdbc:mariadb://localhost:" + running.getConfiguration().getPort() + "/";

@@ -180,4 +180,59 @@ class FulfilmentTest {
         assertThat(own("select * from request_task where request_id = '" + id + "' and orders is not null"))
                 .isEmpty();
     }
+
+    /** It belongs into the map, and nothing is completed before somebody went there. */
+    @Test
+    void aFilingCabinetIsSeenToByAPerson() {
+        String cabinet = "cabinet-" + name;
+        officer()
+                .body(Map.of(
+                        "key",
+                        cabinet,
+                        "name",
+                        "Filing cabinet",
+                        "kind",
+                        "MANUAL",
+                        "owner",
+                        "Front office",
+                        "datasets",
+                        List.of(Map.of(
+                                "key",
+                                "letters",
+                                "table",
+                                "Drawer 2",
+                                "fields",
+                                List.of(Map.of("column", "Letters", "category", "COMMUNICATION")),
+                                "erasure",
+                                Map.of("action", "ERASE")))))
+                .post("/api/v1/systems")
+                .then()
+                .statusCode(201)
+                .body("connection", equalTo("by-hand"));
+        try {
+            String id = person.asksFor("ERASURE");
+            awaitState(id, "REVIEW");
+            approve(id).statusCode(202);
+            Awaitility.await()
+                    .until(() -> World.request(id)
+                            .getList("steps.findAll { it.kind == 'ERASE' && it.system != '" + cabinet + "' }.state")
+                            .stream()
+                            .allMatch("DONE"::equals));
+            assertThat(World.request(id).getString("state")).isEqualTo("IN_PROGRESS");
+            String step = World.request(id)
+                    .getString("steps.find { it.kind == 'ERASE' && it.system == '" + cabinet + "' }.id");
+            officer()
+                    .body(Map.of("note", "Two letters were shredded."))
+                    .post("/api/v1/requests/{id}/tasks/{step}/completion", id, step)
+                    .then()
+                    .statusCode(200);
+            awaitState(id, "COMPLETED");
+        } finally {
+            officer()
+                    .header("If-Match", "\"1\"")
+                    .delete("/api/v1/systems/{key}", cabinet)
+                    .then()
+                    .statusCode(204);
+        }
+    }
 }

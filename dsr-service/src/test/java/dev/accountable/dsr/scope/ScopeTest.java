@@ -20,6 +20,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -44,6 +45,16 @@ class ScopeTest {
         member(3, "c-3", "carl@example.org", "en", "2026-12-01T00:30:00Z");
         member(4, null, null, null, "2020-01-01T00:00:00Z");
         shop("insert into " + run + "_visits values (1, 2, '2026-11-01'), (2, 3, '2026-10-31')");
+    }
+
+    /** Requests of other tests are not to be searched for in them. */
+    @AfterEach
+    void noClub() {
+        for (String key : List.of(run, run + "-letters")) {
+            officer().header("If-Match", "*").delete("/api/v1/systems/{key}", key);
+        }
+        assertThat(officer().get("/api/v1/systems/" + run).statusCode()).isEqualTo(404);
+        shop("drop table if exists " + run + "_members, " + run + "_visits, " + run + "_visited");
     }
 
     @Test
