@@ -29,7 +29,7 @@ class RealmTest {
     @Test
     void production_has_no_secret_and_no_address_of_its_own() {
         assertThat(texts(production.path("clients"), "secret").filter(secret -> !secret.isEmpty()))
-                .hasSize(6)
+                .hasSize(7)
                 .allMatch(secret -> secret.matches("\\$\\{ACCOUNTABLE_[A-Z_]+_CLIENT_SECRET}"));
         assertThat(production.toString()).doesNotContain("http://", "https://", "localhost");
     }
