@@ -65,6 +65,10 @@ class BreachAccessTest extends EveryEndpointIsGuarded {
                 allow("POST " + incident + "/evidence", HANDLERS),
                 allow("GET " + incident + "/evidence", HANDLERS),
                 allow("POST " + incident + "/evidence/{number}/custody", HANDLERS),
+                allow("PUT " + incident + "/evidence/{number}/content", HANDLERS),
+                allow("GET " + incident + "/evidence/{number}/content", HANDLERS)
+                        .withSecondFactor(),
+                allow("GET " + incident + "/case-file", HANDLERS).withSecondFactor(),
                 allow("POST " + incident + "/playbook", HANDLERS),
                 allow("POST " + incident + "/tasks", HANDLERS),
                 allow("GET " + incident + "/tasks", HANDLERS),

@@ -87,7 +87,11 @@ class Handling {
 
     List<Evidence> evidence(UUID incident, int after, int limit) {
         return database.list(
-                "select * from evidence where incident_id = ? and number > ? order by number limit ?",
+                """
+                select e.*, f.bytes from evidence e
+                  left join evidence_file f on f.incident_id = e.incident_id and f.evidence = e.number
+                 where e.incident_id = ? and e.number > ? order by e.number limit ?\
+                """,
                 row -> new Evidence(
                         row.getInt("number"),
                         row.getString("name"),
@@ -96,6 +100,7 @@ class Handling {
                         required(row, "collected_at"),
                         row.getString("author"),
                         required(row, "recorded_at"),
+                        row.getObject("bytes", Long.class),
                         custody(incident, row.getInt("number"))),
                 incident,
                 after,

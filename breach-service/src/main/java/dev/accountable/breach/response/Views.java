@@ -22,6 +22,10 @@ final class Views {
             Instant collectedAt,
             String author,
             Instant recordedAt,
+
+            @Nullable @Schema(description = "Of its file, where that is kept here")
+            Long bytes,
+
             List<Custody> custody) {}
 
     @Schema(name = "Custody")

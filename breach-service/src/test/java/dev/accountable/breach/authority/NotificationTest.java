@@ -22,6 +22,7 @@ import dev.accountable.breach.Receivers;
 import dev.accountable.test.Issuer;
 import dev.accountable.test.Postgres;
 import io.agroal.api.AgroalDataSource;
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
@@ -34,6 +35,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -44,6 +46,9 @@ import org.junit.jupiter.api.Test;
 class NotificationTest {
 
     private static final String NOTIFICATIONS = "/api/v1/incidents/{id}/authority-notifications";
+
+    @Inject
+    PrintedNotifications printed;
 
     @Inject
     AgroalDataSource database;
@@ -80,6 +85,11 @@ class NotificationTest {
         read(id).body("clock.state", equalTo("RUNNING"));
 
         submit(1, Instant.now()).statusCode(200).body("state", equalTo("SENT")).body("reference", equalTo("LDA-1"));
+        assertThat(QuarkusTransaction.requiringNew().call(() -> printed.sent(UUID.fromString(id))))
+                .containsOnlyKeys(1)
+                .extractingByKey(1)
+                .asString()
+                .contains("Example Ltd", "<table>");
 
         read(id).body("state", equalTo("NOTIFIED")).body("clock.state", equalTo("STOPPED"));
         try (Connection connection = database.getConnection();

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.accountable.breach.casefile;
+
+import org.jspecify.annotations.NullMarked;
