@@ -92,6 +92,7 @@ class BreachAccessTest extends EveryEndpointIsGuarded {
                 allow("POST " + incident + "/scopes", "security-officer").withSecondFactor(),
                 allow("GET " + incident + "/scopes", HANDLERS),
                 allow("POST " + incident + "/communications/{number}/letters/{letter}/bounce", HANDLERS),
+                allow("POST " + incident + "/communications/{number}/letters/{letter}/acknowledgement", HANDLERS),
                 allow("GET " + incident + "/deadlines", HANDLERS),
                 allow("POST /api/v1/risks", HANDLERS),
                 allow("PUT /api/v1/risks/{id}", HANDLERS),

@@ -73,7 +73,10 @@ class CommunicationResource {
     @POST
     @Transactional
     @Idempotent
-    @Operation(summary = "Write what the people concerned are told, in their languages (Art. 34(2))")
+    @Operation(
+            summary =
+                    "Write what the people concerned are told (Art. 34(2)), or the customers on whose behalf we process (Art. 33(2))",
+            description = "In the languages they read. A follow-up is one more: it goes to whoever is listed for it.")
     @APIResponseSchema(value = Views.Communication.class, responseCode = "201", responseDescription = "Drafted")
     public RestResponse<Views.Communication> draft(
             UUID id,
@@ -84,12 +87,17 @@ class CommunicationResource {
                 < request.texts().size()) {
             throw ProblemException.invalid("texts", "must have one text for each language");
         }
+        if (request.audience() == Requests.Audience.CUSTOMERS && request.means() != Requests.Means.INDIVIDUAL) {
+            throw ProblemException.invalid("means", "must be INDIVIDUAL: each customer is told (Art. 33(2) GDPR)");
+        }
         int number = communications.add(id, request, name(), clock.instant());
         audit(
                 "breach.communication.drafted",
                 id,
                 number,
-                Map.of("means", request.means().name()));
+                Map.of(
+                        "means", request.means().name(),
+                        "audience", request.audience().name()));
         return ResponseBuilder.create(CREATED, get(id, number)).build();
     }
 
@@ -221,6 +229,22 @@ class CommunicationResource {
             throw ProblemException.notFound("letter of it that was sent");
         }
         audit("breach.letter.bounced", id, number, Map.of("letter", letter.toString()));
+    }
+
+    @POST
+    @Path("/{number}/letters/{letter}/acknowledgement")
+    @Transactional
+    @Operation(summary = "Say that a customer has the notice: by mail, by telephone, however it reached them")
+    public void acknowledged(UUID id, int number, UUID letter, @NotNull @Valid Requests.Acknowledged request) {
+        incidents.forChange(id);
+        if (get(id, number).audience() != Requests.Audience.CUSTOMERS) {
+            throw ProblemException.conflict(
+                    "communication-audience", "It is for the people concerned, and they need not answer.");
+        }
+        if (!letters.acknowledged(id, number, letter, request.note(), clock.instant())) {
+            throw ProblemException.notFound("letter of it that was sent or given up, and not acknowledged");
+        }
+        audit("breach.letter.acknowledged", id, number, Map.of("letter", letter.toString()));
     }
 
     private Views.Communication get(UUID id, int number) {

@@ -5,6 +5,7 @@ import static dev.accountable.jdbc.Database.instant;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.accountable.breach.people.Requests.Audience;
 import dev.accountable.jdbc.Database;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.security.SecureRandom;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.UUID;
 
@@ -43,10 +45,11 @@ public class Communications {
                 .orElseThrow();
         byte[] salt = new byte[32];
         RANDOM.nextBytes(salt);
-        database.update("""
-                insert into communication (incident_id, number, means, texts, salt, author, drafted_at)
-                values (?, ?, ?, ?, ?, ?, ?)\
-                """, incident, number, draft.means(), write(draft.texts()), salt, author, now);
+        database.update(
+                """
+                insert into communication (incident_id, number, means, audience, texts, salt, author, drafted_at)
+                values (?, ?, ?, ?, ?, ?, ?, ?)\
+                """, incident, number, draft.means(), draft.audience(), write(draft.texts()), salt, author, now);
         return number;
     }
 
@@ -85,7 +88,7 @@ public class Communications {
 
     /** Whether the people have been told, or everything was done for it: nothing waits any more. */
     public boolean told(UUID incident) {
-        List<Views.Communication> all = list(incident, 0, 1000);
+        List<Views.Communication> all = to(Audience.PEOPLE, incident);
         return all.stream()
                         .anyMatch(one ->
                                 one.publishedAt() != null || one.letters().getOrDefault("SENT", 0) > 0)
@@ -93,6 +96,39 @@ public class Communications {
                 && all.stream()
                         .noneMatch(one -> one.letters().containsKey("WAITING")
                                 || one.letters().containsKey("SENDING"));
+    }
+
+    /** Customers who have not been told, as far as they are listed; empty where nobody has listed any. */
+    public OptionalInt customersNotTold(UUID incident) {
+        List<Views.Communication> all = to(Audience.CUSTOMERS, incident);
+        if (all.stream().allMatch(one -> one.letters().isEmpty())) {
+            return OptionalInt.empty();
+        }
+        return OptionalInt.of(database.one("""
+                        select count(distinct l.subject) from letter l
+                          join communication c on c.incident_id = l.incident_id and c.number = l.number
+                         where l.incident_id = ? and c.audience = 'CUSTOMERS' and not exists (
+                               select 1 from letter s
+                                 join communication d on d.incident_id = s.incident_id and d.number = s.number
+                                where s.incident_id = l.incident_id and d.audience = 'CUSTOMERS' and s.subject = l.subject
+                                  and (s.state = 'SENT' or s.acknowledged_at is not null))\
+                        """, row -> row.getInt(1), incident).orElseThrow());
+    }
+
+    /** When the first of the customers was told; empty where none was. */
+    public Optional<Instant> customersToldAt(UUID incident) {
+        return database.one("""
+                select min(l.ended_at) as first from letter l
+                  join communication c on c.incident_id = l.incident_id and c.number = l.number
+                 where l.incident_id = ? and c.audience = 'CUSTOMERS' and l.state = 'SENT'\
+                """, row -> Optional.ofNullable(instant(row, "first")), incident)
+                .flatMap(at -> at);
+    }
+
+    private List<Views.Communication> to(Audience audience, UUID incident) {
+        return list(incident, 0, 1000).stream()
+                .filter(one -> one.audience() == audience)
+                .toList();
     }
 
     /** A list of people is on its way: nobody knows yet who has to be told. */
@@ -107,9 +143,11 @@ public class Communications {
     private Views.Communication view(UUID incident, ResultSet row) throws SQLException {
         int number = row.getInt("number");
         Map<String, Integer> counts = counts(incident, number);
+        Audience audience = Audience.valueOf(row.getString("audience"));
         return new Views.Communication(
                 number,
                 Requests.Means.valueOf(row.getString("means")),
+                audience,
                 read(row.getString("texts")),
                 row.getString("author"),
                 Objects.requireNonNull(instant(row, "drafted_at")),
@@ -118,7 +156,7 @@ public class Communications {
                 instant(row, "published_at"),
                 row.getString("published_in"),
                 counts,
-                NOT_REACHED.stream().anyMatch(counts::containsKey));
+                audience == Audience.PEOPLE && NOT_REACHED.stream().anyMatch(counts::containsKey));
     }
 
     private Map<String, Integer> counts(UUID incident, int number) {

@@ -81,6 +81,10 @@ class FetchResource {
             throw ProblemException.conflict(
                     "communication-means", "It is made in public: nobody is written to. Draft another one.");
         }
+        if (communication.audience() != Requests.Audience.PEOPLE) {
+            throw ProblemException.conflict(
+                    "communication-audience", "It is for customers: upload their list, or draft one for the people.");
+        }
         ScopeView scope = scopes.get(id, request.scope())
                 .orElseThrow(() -> ProblemException.invalid("scope", "must be the number of a scope of this incident"));
         if (scope.listed().isEmpty()) {

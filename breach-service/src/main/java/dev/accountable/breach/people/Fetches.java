@@ -53,7 +53,7 @@ class Fetches {
                 """
                 with due as (select id from people_fetch where state = 'WAITING' and due_at <= ?
                              order by due_at limit 1 for update skip locked)
-                update people_fetch f set attempts = attempts + 1, due_at = ? from due, incident_scope s
+                update people_fetch f set attempts = attempts + 1, problem = null, due_at = ? from due, incident_scope s
                 where f.id = due.id and s.incident_id = f.incident_id and s.number = f.scope
                 returning f.id, f.incident_id, f.number, f.system, s.first_day, s.last_day, f.asked_by, f.attempts\
                 """,

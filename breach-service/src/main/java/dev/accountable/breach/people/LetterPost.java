@@ -75,7 +75,8 @@ class LetterPost implements LetterBox {
     }
 
     private Mail mail(Claimed letter) {
-        LetterText text = LetterText.of(communications.read(letter.texts()), letter.language(), contact(organisation));
+        LetterText text = LetterText.of(
+                letter.audience(), communications.read(letter.texts()), letter.language(), contact(organisation));
         return Mail.withText(letter.address(), text.subject(), text.body())
                 .addHeader("Content-Language", text.language());
     }

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 class Letters {
 
     /** One that the caller has locked, with everything that is needed to send it. */
-    record Claimed(UUID id, String address, String language, int attempts, String texts) {}
+    record Claimed(UUID id, String address, String language, int attempts, String texts, Requests.Audience audience) {}
 
     private final Database database;
 
@@ -128,19 +128,20 @@ class Letters {
         return database.list(
                 """
                 with due as (
-                    select l.id, c.texts from letter l
+                    select l.id, c.texts, c.audience from letter l
                     join communication c on c.incident_id = l.incident_id and c.number = l.number
                     where l.state = 'WAITING' and l.due_at <= ? and c.approved_at is not null and c.means = 'INDIVIDUAL'
                     order by l.due_at limit ? for update of l skip locked)
                 update letter set state = 'SENDING', attempts = attempts + 1, due_at = ? from due where letter.id = due.id
-                returning letter.id, letter.address, letter.language, letter.attempts, due.texts\
+                returning letter.id, letter.address, letter.language, letter.attempts, due.texts, due.audience\
                 """,
                 row -> new Claimed(
                         row.getObject("id", UUID.class),
                         row.getString("address"),
                         row.getString("language"),
                         row.getInt("attempts"),
-                        row.getString("texts")),
+                        row.getString("texts"),
+                        Requests.Audience.valueOf(row.getString("audience"))),
                 now,
                 most,
                 leaseEnds);
@@ -160,6 +161,14 @@ class Letters {
                         """, problem, now, incident, number, letter) == 1;
     }
 
+    boolean acknowledged(UUID incident, int number, UUID letter, String note, Instant now) {
+        return database.update("""
+                        update letter set acknowledged_at = ?, acknowledgement = ?
+                        where incident_id = ? and number = ? and id = ? and acknowledged_at is null
+                          and state not in ('WAITING', 'SENDING')\
+                        """, now, note, incident, number, letter) == 1;
+    }
+
     List<Views.Letter> page(UUID incident, int number, @Nullable State state, long after, int limit) {
         return database.list(
                 """
@@ -174,7 +183,9 @@ class Letters {
                         State.valueOf(row.getString("state")),
                         row.getInt("attempts"),
                         instant(row, "ended_at"),
-                        row.getString("problem")),
+                        row.getString("problem"),
+                        instant(row, "acknowledged_at"),
+                        row.getString("acknowledgement")),
                 incident,
                 number,
                 after,

@@ -21,10 +21,25 @@ final class Requests {
     record Draft(
             @NotNull Means means,
 
+            @Schema(defaultValue = "PEOPLE") Audience audience,
+
             @NotEmpty
             @Size(max = 30)
             @Schema(description = "One for each language; the first is for whoever reads none of them")
-            List<@NotNull @Valid Text> texts) {}
+            List<@NotNull @Valid Text> texts) {
+
+        Draft {
+            audience = audience == null ? Audience.PEOPLE : audience;
+        }
+    }
+
+    @Schema(name = "CommunicationAudience")
+    enum Audience {
+        /** Those whose data it is: Art. 34. */
+        PEOPLE,
+        /** The controllers on whose behalf we process, each of them: Art. 33(2). */
+        CUSTOMERS
+    }
 
     @Schema(name = "CommunicationMeans")
     enum Means {
@@ -53,8 +68,13 @@ final class Requests {
             @NotBlank @Size(max = 4000) @Schema(description = "What was done and is done")
             String measures,
 
-            @Nullable @Size(max = 4000) @Schema(description = "What people can do themselves")
+            @Nullable @Size(max = 4000) @Schema(description = "What people, or controllers, can do themselves")
             String advice) {}
+
+    @Schema(name = "AcknowledgedLetter")
+    record Acknowledged(
+            @NotBlank @Size(max = 200) @Schema(examples = "Their DPO rang at 10:20, ticket 4711")
+            String note) {}
 
     @Schema(name = "FetchPeople")
     record FetchPeople(

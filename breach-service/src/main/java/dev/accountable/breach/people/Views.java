@@ -16,6 +16,7 @@ final class Views {
     record Communication(
             int number,
             Requests.Means means,
+            Requests.Audience audience,
             List<Requests.Text> texts,
             String author,
             Instant draftedAt,
@@ -69,7 +70,12 @@ final class Views {
             State state,
             int attempts,
             @Nullable Instant endedAt,
-            @Nullable String problem) {}
+            @Nullable String problem,
+
+            @Nullable @Schema(description = "When a customer said that they had it")
+            Instant acknowledgedAt,
+
+            @Nullable String acknowledgement) {}
 
     @Schema(name = "BreachLetterState")
     enum State {

@@ -39,6 +39,11 @@ record Entry(
         @Nullable String exemption,
         @Nullable String exemptionReason,
         List<String> notifications,
+
+        @Nullable
+        @Schema(description = "Art. 33(2): when the first customer was told; null where it is not ours to tell any")
+        Instant customersToldAt,
+
         @Nullable Instant closedAt,
         @Nullable String rootCause,
         @Nullable String effects,

@@ -6,6 +6,7 @@ import dev.accountable.breach.assessment.DecisionView;
 import dev.accountable.breach.assessment.Facts;
 import dev.accountable.breach.assessment.FactsView;
 import dev.accountable.breach.authority.Notifications;
+import dev.accountable.breach.people.Communications;
 import dev.accountable.jdbc.Database;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
@@ -24,12 +25,19 @@ class Register {
     private final Incidents incidents;
     private final Assessments assessments;
     private final Notifications notifications;
+    private final Communications communications;
     private final Database database;
 
-    Register(Incidents incidents, Assessments assessments, Notifications notifications, Database database) {
+    Register(
+            Incidents incidents,
+            Assessments assessments,
+            Notifications notifications,
+            Communications communications,
+            Database database) {
         this.incidents = incidents;
         this.assessments = assessments;
         this.notifications = notifications;
+        this.communications = communications;
         this.database = database;
     }
 
@@ -93,6 +101,7 @@ class Register {
                         .map(sent ->
                                 sent.phase() + " " + sent.authority() + " " + sent.sentAt() + " " + sent.reference())
                         .toList(),
+                communications.customersToldAt(incident.id()).orElse(null),
                 incident.closedAt(),
                 closed == null ? null : closed.rootCause(),
                 closed == null ? null : closed.effects(),

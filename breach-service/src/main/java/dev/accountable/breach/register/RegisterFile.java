@@ -45,6 +45,7 @@ final class RegisterFile {
         columns.put("exemption", entry.exemption());
         columns.put("exemptionReason", entry.exemptionReason());
         columns.put("notifications", entry.notifications());
+        columns.put("customersToldAt", entry.customersToldAt());
         columns.put("closedAt", entry.closedAt());
         columns.put("rootCause", entry.rootCause());
         columns.put("effects", entry.effects());

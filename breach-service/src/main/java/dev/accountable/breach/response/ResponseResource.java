@@ -8,6 +8,7 @@ import dev.accountable.audit.outbox.AuditTrail;
 import dev.accountable.breach.Incidents;
 import dev.accountable.breach.assessment.Assessments;
 import dev.accountable.breach.assessment.DecisionView;
+import dev.accountable.breach.assessment.Facts;
 import dev.accountable.breach.assessment.Outcome;
 import dev.accountable.breach.people.Communications;
 import dev.accountable.defaults.KeysetPage;
@@ -32,6 +33,8 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
@@ -176,12 +179,20 @@ class ResponseResource {
     private List<String> open(Incidents.Known incident) {
         List<String> open = new ArrayList<>();
         DecisionView decision = assessments.inForce(incident.id()).orElse(null);
+        boolean processor = assessments
+                .facts(incident.id())
+                .map(known -> known.facts().role() == Facts.Role.PROCESSOR)
+                .orElse(false);
         if (decision == null) {
             open.add("nobody has decided whom to notify");
+        } else if (processor) {
+            // Authority and people are told by the controllers, each of whom decides about it.
+            customers(incident.id()).ifPresent(open::add);
         } else if (decision.outcome() != Outcome.DOCUMENT_ONLY && incident.notifiedAt() == null) {
             open.add("the authority is not notified, though that was decided");
         }
         boolean toTell = decision != null
+                && !processor
                 && decision.outcome() == Outcome.NOTIFY_AUTHORITY_AND_PEOPLE
                 && !communications.told(incident.id());
         if (toTell) {
@@ -192,6 +203,17 @@ class ResponseResource {
             open.add(tasks + " tasks are neither done nor said to be needless");
         }
         return open;
+    }
+
+    /** Art. 33(2). */
+    private Optional<String> customers(UUID id) {
+        OptionalInt notTold = communications.customersNotTold(id);
+        if (notTold.isEmpty()) {
+            return Optional.of("no customer is listed and told, though it was processed on behalf of customers");
+        }
+        return notTold.getAsInt() == 0
+                ? Optional.empty()
+                : Optional.of(notTold.getAsInt() + " customers have not been told");
     }
 
     private String name() {

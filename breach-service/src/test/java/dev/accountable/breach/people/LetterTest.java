@@ -11,6 +11,8 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.notNullValue;
+import static org.hamcrest.Matchers.nullValue;
 
 import com.icegreen.greenmail.util.GreenMailUtil;
 import dev.accountable.breach.Receivers;
@@ -146,6 +148,48 @@ class LetterTest {
         sam().get(COMMUNICATIONS + "/1/letters", id).then().body("[0].problem", containsString("unknown"));
     }
 
+    /** Art. 33(2). */
+    @Test
+    void eachCustomerIsToldWhatAProcessorOwesThemAndMaySayThatTheyHaveIt() throws MessagingException {
+        draft("PUBLIC", "CUSTOMERS").statusCode(400).body("violations.field", contains("means"));
+        draft("INDIVIDUAL", "CUSTOMERS").statusCode(201).body("audience", equalTo("CUSTOMERS"));
+        upload("subject,mail,language\ncustomer-1,%s,de\ncustomer-2,%s,en\n".formatted(mail("acme"), mail("globex")))
+                .body("taken", equalTo(2));
+        sam().body(Map.of("scope", 1))
+                .post(COMMUNICATIONS + "/1/fetches", id)
+                .then()
+                .statusCode(409)
+                .body("type", endsWith("/communication-audience"));
+        act(paula(), "approval").statusCode(200);
+        letters(contains("SENT", "SENT"));
+
+        assertThat(GreenMailUtil.getBody(Receivers.mailTo(mail("globex"), run).orElseThrow()))
+                .contains("Art. 33(2)", "What happened", "A notebook is gone.", "for you to decide");
+        assertThat(Receivers.mailTo(mail("acme"), run).orElseThrow().getHeader("Content-Language"))
+                .containsExactly("de");
+        String letter = sam().get(COMMUNICATIONS + "/1/letters", id).path("[0].id");
+        bounce(letter).statusCode(204);
+        sam().get(COMMUNICATIONS, id).then().body("[0].publicCommunicationProposed", equalTo(false));
+        acknowledge(letter).statusCode(204);
+        acknowledge(letter).statusCode(404);
+        sam().get(COMMUNICATIONS + "/1/letters", id)
+                .then()
+                .body("[0].acknowledgement", equalTo("They rang"))
+                .body("[0].acknowledgedAt", notNullValue())
+                .body("[1].acknowledgedAt", nullValue());
+    }
+
+    @Test
+    void peopleNeedNotAnswer() {
+        draft("INDIVIDUAL").statusCode(201).body("audience", equalTo("PEOPLE"));
+        upload("subject,mail\nc-1,%s\n".formatted(mail("anna")));
+        act(paula(), "approval").statusCode(200);
+        letters(contains("SENT"));
+        acknowledge(sam().get(COMMUNICATIONS + "/1/letters", id).path("[0].id"))
+                .statusCode(409)
+                .body("type", endsWith("/communication-audience"));
+    }
+
     @Test
     void whatIsPublishedNamesWhereAndWhen() {
         draft("PUBLIC").statusCode(201);
@@ -171,7 +215,23 @@ class LetterTest {
     }
 
     private ValidatableResponse draft(String means) {
-        return sam().body(Map.of("means", means, "texts", List.of(text("en", "Your data"), text("de", "Ihre Daten"))))
+        return draft(means, "PEOPLE");
+    }
+
+    private ValidatableResponse acknowledge(String letter) {
+        return sam().body(Map.of("note", "They rang"))
+                .post(COMMUNICATIONS + "/1/letters/{letter}/acknowledgement", id, letter)
+                .then();
+    }
+
+    private ValidatableResponse draft(String means, String audience) {
+        return sam().body(Map.of(
+                        "means",
+                        means,
+                        "audience",
+                        audience,
+                        "texts",
+                        List.of(text("en", "Your data"), text("de", "Ihre Daten"))))
                 .post(COMMUNICATIONS, id)
                 .then();
     }

@@ -29,7 +29,9 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -150,6 +152,54 @@ class ResponseTest {
                 .doesNotContain("<b>A letter");
     }
 
+    /** Art. 33(2): it owes that to its customers, and what the authority and people hear is theirs to decide. */
+    @Test
+    void aProcessorClosesOnceEveryCustomerIsTold() throws IOException {
+        aware(id, ago(Duration.ofHours(2)), "Confirmed").statusCode(200);
+        facts("PROCESSOR");
+        sam().body(Map.of("factsVersion", 1, "outcome", "NOTIFY_AUTHORITY", "reasons", "A stranger has it."))
+                .post(INCIDENT + "/decisions", id)
+                .then()
+                .statusCode(201);
+        close().statusCode(409)
+                .body("detail", containsString("no customer is listed and told"))
+                .body("detail", not(containsString("authority")));
+        customers();
+        close().statusCode(409).body("detail", containsString("2 customers have not been told"));
+        paula().post(INCIDENT + "/communications/1/approval", id).then().statusCode(200);
+        Awaitility.await()
+                .untilAsserted(() -> sam().get(INCIDENT + "/communications", id)
+                        .then()
+                        .body("[0].letters", equalTo(Map.of("SENT", 2))));
+
+        close().statusCode(200);
+
+        assertThat(registered(id).get("customersToldAt").asText()).isNotEmpty();
+    }
+
+    private void customers() {
+        sam().body(Map.of(
+                        "means",
+                        "INDIVIDUAL",
+                        "audience",
+                        "CUSTOMERS",
+                        "texts",
+                        List.of(Map.of(
+                                "language", "en",
+                                "subject", "A breach",
+                                "nature", "A dump lay open.",
+                                "consequences", "Others may know addresses.",
+                                "measures", "It was removed."))))
+                .post(INCIDENT + "/communications", id)
+                .then()
+                .statusCode(201);
+        sam().contentType("text/csv")
+                .body("subject,mail\ncustomer-1,c1-" + id + "@example.org\ncustomer-2,c2-" + id + "@example.org\n")
+                .post(INCIDENT + "/communications/1/recipients", id)
+                .then()
+                .statusCode(200);
+    }
+
     @Test
     void everyIncidentIsInTheRegisterWhateverItsRisk() throws IOException {
         assertThat(registered(id).get("state").asText()).isEqualTo("REPORTED");
@@ -175,9 +225,14 @@ class ResponseTest {
     }
 
     private void facts() throws IOException {
+        facts("CONTROLLER");
+    }
+
+    private void facts(String role) throws IOException {
         try (var file = ResponseTest.class.getResourceAsStream("/assessment/edpb-cases.json")) {
             ObjectNode sheet = (ObjectNode) json.readTree(file).get(15).get("facts");
             sheet.put("description", "<b>A letter</b>");
+            sheet.put("role", role);
             sam().body(sheet.toString()).post(INCIDENT + "/facts", id).then().statusCode(201);
         }
     }
