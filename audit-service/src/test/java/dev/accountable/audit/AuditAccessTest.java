@@ -25,7 +25,13 @@ class AuditAccessTest extends EveryEndpointIsGuarded {
         String rules = "/api/v1/detection-rules";
         return List.of(
                 allow("POST /api/v1/events", "audit-writer"),
-                allow("GET /api/v1/events", "auditor", "privacy-officer", "security-officer", "employee"),
+                allow(
+                        "GET /api/v1/events",
+                        "auditor",
+                        "privacy-officer",
+                        "security-officer",
+                        "employee",
+                        "envelope-reader"),
                 allow("GET /api/v1/events/export", "auditor", "privacy-officer").withSecondFactor(),
                 allow("GET /api/v1/events/about-me", "data-subject").nothingPersonal(),
                 allow("GET /api/v1/events/about", "subject-events-reader"),

@@ -115,6 +115,11 @@ final class ServiceEnvironment {
                 environment.put("QUARKUS_MAILER_FROM", "accountable@example.org");
                 environment.put("QUARKUS_MAILER_HOST", "localhost");
                 environment.put("QUARKUS_MAILER_PORT", Integer.toString(endpoints.port(Port.SMTP)));
+                environment.put("ACCOUNTABLE_ORGANISATION_NAME", "Example Ltd");
+                environment.put("ACCOUNTABLE_ORGANISATION_CONTACT", "Sample Street 1, 10115 Berlin, " + PRIVACY_OFFICE);
+                environment.put("ACCOUNTABLE_ORGANISATION_DPO_NAME", "Dana Officer");
+                environment.put("ACCOUNTABLE_ORGANISATION_DPO_CONTACT", DATA_PROTECTION_OFFICER);
+                environment.put("ACCOUNTABLE_ORGANISATION_ACTIVITY", "Software for working together");
                 environment.put("ACCOUNTABLE_ALERTS_MAIL_TO", "security@example.org");
                 environment.put("ACCOUNTABLE_ALERTS_WEBHOOK_URL", endpoints.webhookTarget());
                 environment.put("ACCOUNTABLE_ALERTS_WEBHOOK_SECRET", secrets.webhookSecret());

@@ -54,12 +54,14 @@ class EventSearchResource {
     }
 
     @GET
-    @RolesAllowed({Roles.AUDITOR, Roles.PRIVACY_OFFICER, Roles.SECURITY_OFFICER, Roles.EMPLOYEE})
+    @RolesAllowed({Roles.AUDITOR, Roles.PRIVACY_OFFICER, Roles.SECURITY_OFFICER, Roles.EMPLOYEE, Roles.ENVELOPE_READER})
     @Operation(
             summary = "Search events, newest first; the reading is recorded",
-            description = "Auditors and privacy officers see payloads and persons. A security officer sees envelopes:"
-                    + " actor, dataSubject, resource and details are absent, and cannot be searched for. An employee with"
-                    + " an access grant for a person sees what is about that person.")
+            description =
+                    "Auditors and privacy officers see payloads and persons. A security officer, and a service with"
+                            + " the role envelope-reader, see envelopes:"
+                            + " actor, dataSubject, resource and details are absent, and cannot be searched for. An employee with"
+                            + " an access grant for a person sees what is about that person.")
     public RestResponse<List<EventView>> search(
             @BeanParam @Valid EventQuery query,
             @Parameter(description = "The cursor of the next page, as in the Link header") @RestQuery @Nullable
@@ -78,7 +80,7 @@ class EventSearchResource {
                 Map.of(
                         "filters", search.names(),
                         "found", Integer.toString(page.size()),
-                        "role", byRole ? readers.role() : seesPayloads ? Roles.EMPLOYEE : Roles.SECURITY_OFFICER));
+                        "role", byRole ? readers.role() : seesPayloads ? Roles.EMPLOYEE : envelopeRole()));
         // A page about one person has just been recorded as that; a page of envelopes shows nobody.
         if (seesPayloads && search.subject() == null) {
             readers.areShown(page, "search");
@@ -91,14 +93,14 @@ class EventSearchResource {
                 uri);
     }
 
-    /** Without payloads remain envelopes, for a security officer; refuses whatever else was asked. */
+    /** Without payloads remain envelopes, for those who may see these; refuses whatever else was asked. */
     private boolean hasGrantFor(EventSearch search) {
         String subject = search.subject();
         if (subject != null && caller.hasRole(Roles.EMPLOYEE)) {
             grants.requireFor(caller.getPrincipal().getName(), subject, "events");
             return true;
         }
-        if (!caller.hasRole(Roles.SECURITY_OFFICER)) {
+        if (!caller.hasRole(Roles.SECURITY_OFFICER) && !caller.hasRole(Roles.ENVELOPE_READER)) {
             throw ProblemException.invalid("subject", "must name the person whom you have an access grant for");
         }
         if (search.looksBehindEnvelopes()) {
@@ -106,6 +108,10 @@ class EventSearchResource {
                     + " 'actor' or 'resource'.");
         }
         return false;
+    }
+
+    private String envelopeRole() {
+        return caller.hasRole(Roles.SECURITY_OFFICER) ? Roles.SECURITY_OFFICER : Roles.ENVELOPE_READER;
     }
 
     private static @Nullable UUID cursor(@Nullable String value) {

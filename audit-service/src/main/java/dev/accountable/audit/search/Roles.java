@@ -9,6 +9,9 @@ final class Roles {
     /** Sees envelopes and pseudonyms; neither payloads nor who stands behind a pseudonym. */
     static final String SECURITY_OFFICER = "security-officer";
 
+    /** A service that sees the same as a security officer, for what it records on behalf of one. */
+    static final String ENVELOPE_READER = "envelope-reader";
+
     /** Sees what is about one person, with an access grant for that person. */
     static final String EMPLOYEE = "employee";
 
