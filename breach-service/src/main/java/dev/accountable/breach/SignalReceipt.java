@@ -6,7 +6,6 @@ import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Objects;
 import java.util.UUID;
 import org.hibernate.annotations.Immutable;
@@ -52,10 +51,6 @@ class SignalReceipt extends PanacheEntityBase {
                 data.severity().name(),
                 Objects.toString(data.key()),
                 new SignalDetails().convertToDatabaseColumn(data.details()));
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(content.getBytes(UTF_8));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java platform has SHA-256", e);
-        }
+        return Sha256.digest().digest(content.getBytes(UTF_8));
     }
 }

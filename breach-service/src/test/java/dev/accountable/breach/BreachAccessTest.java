@@ -61,6 +61,7 @@ class BreachAccessTest extends EveryEndpointIsGuarded {
                 allow("GET /api/v1/authorities", HANDLERS),
                 allow("POST " + incident + "/acknowledgement", "security-officer"),
                 allow("POST " + incident + "/timeline", HANDLERS),
+                allow("POST " + incident + "/timeline/imports", HANDLERS),
                 allow("GET " + incident + "/timeline", HANDLERS),
                 allow("POST " + incident + "/evidence", HANDLERS),
                 allow("GET " + incident + "/evidence", HANDLERS),

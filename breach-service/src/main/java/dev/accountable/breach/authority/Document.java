@@ -1,5 +1,6 @@
 package dev.accountable.breach.authority;
 
+import dev.accountable.breach.Html;
 import java.util.Map;
 
 /** A notification to read and print: no script, no outside resource, every value escaped. */
@@ -19,13 +20,13 @@ final class Document {
                 .append("<!doctype html><html lang=\"")
                 .append(labels.language())
                 .append("\"><head><meta charset=\"utf-8\"><title>")
-                .append(escape(labels.title("document.title")))
+                .append(Html.escape(labels.title("document.title")))
                 .append("</title><style>")
                 .append(STYLE)
                 .append("</style></head><body><h1>")
-                .append(escape(labels.title("document.title")))
+                .append(Html.escape(labels.title("document.title")))
                 .append("</h1><p>")
-                .append(escape(labels.title("document.law")))
+                .append(Html.escape(labels.title("document.law")))
                 .append("</p><table>");
         row(html, labels.title("document.authority"), authority);
         row(html, labels.title("document.state"), labels.title("state." + notification.state()));
@@ -53,21 +54,13 @@ final class Document {
 
     private static void row(StringBuilder html, String title, String value) {
         html.append("<tr><th>")
-                .append(escape(title))
+                .append(Html.escape(title))
                 .append("</th><td>")
-                .append(escape(value))
+                .append(Html.escape(value))
                 .append("</td></tr>");
     }
 
     private static void line(StringBuilder text, String title, String value) {
         text.append(title).append(": ").append(value.replace("\n", "\n    ")).append("\n");
-    }
-
-    private static String escape(String text) {
-        return text.replace("&", "&amp;")
-                .replace("<", "&lt;")
-                .replace(">", "&gt;")
-                .replace("\"", "&quot;")
-                .replace("'", "&#39;");
     }
 }

@@ -4,12 +4,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.accountable.breach.Sha256;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -46,7 +46,7 @@ final class Archive {
         var entry = new ZipEntry(name);
         entry.setTime(now.toEpochMilli());
         zip.putNextEntry(entry);
-        MessageDigest sha256 = sha256();
+        MessageDigest sha256 = Sha256.digest();
         var counting = new Counting(new DigestOutputStream(zip, sha256));
         content.writeTo(counting);
         zip.closeEntry();
@@ -75,14 +75,6 @@ final class Archive {
             return json.writerWithDefaultPrettyPrinter().writeValueAsString(value) + "\n";
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
-        }
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java has SHA-256", e);
         }
     }
 

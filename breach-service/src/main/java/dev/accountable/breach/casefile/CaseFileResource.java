@@ -24,6 +24,8 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -44,6 +46,7 @@ class CaseFileResource {
     private final Records records;
     private final EvidenceFiles files;
     private final PrintedNotifications notifications;
+    private final Chronology chronology;
     private final Database database;
     private final AuditTrail auditTrail;
     private final ObjectMapper json;
@@ -54,6 +57,7 @@ class CaseFileResource {
             Records records,
             EvidenceFiles files,
             PrintedNotifications notifications,
+            Chronology chronology,
             Database database,
             AuditTrail auditTrail,
             ObjectMapper json,
@@ -62,6 +66,7 @@ class CaseFileResource {
         this.records = records;
         this.files = files;
         this.notifications = notifications;
+        this.chronology = chronology;
         this.database = database;
         this.auditTrail = auditTrail;
         this.json = json;
@@ -74,18 +79,19 @@ class CaseFileResource {
     @Produces("application/zip")
     @Operation(
             summary =
-                    "The case file: all records, sent notifications to print, evidence, and the SHA-256 of each, as a ZIP",
+                    "The case file: all records, notifications to print, evidence, the log's proofs, and the SHA-256 of each, as a ZIP",
             description =
                     "Of the people who were written to it holds numbers, no addresses. Its manifest.json comes last: an"
                             + " archive without it is not whole. Its SHA-256 stands in the log.")
     public RestResponse<StreamingOutput> caseFile(UUID id) {
         incidents.get(id);
         auditTrail.read("incidents/" + id + "/case-file", null, Map.of());
+        List<Chronology.Event> events = chronology.of(id);
         StreamingOutput file = to -> QuarkusTransaction.requiringNew()
                 .timeout((int) LONGEST.toSeconds())
                 .run(() -> {
                     try {
-                        write(id, to);
+                        write(id, events, to);
                     } catch (IOException e) {
                         throw new UncheckedIOException(e);
                     }
@@ -96,7 +102,7 @@ class CaseFileResource {
                 .build();
     }
 
-    private void write(UUID id, OutputStream to) throws IOException {
+    private void write(UUID id, List<Chronology.Event> events, OutputStream to) throws IOException {
         // One instant: what is recorded while it is written is in none of its parts.
         database.update("set transaction isolation level repeatable read");
         Instant now = clock.instant();
@@ -109,6 +115,7 @@ class CaseFileResource {
         for (Map.Entry<Integer, String> printed : notifications.sent(id).entrySet()) {
             archive.add("authority-notifications/" + printed.getKey() + ".html", printed.getValue());
         }
+        log(archive, events);
         for (JsonNode evidence : found.getOrDefault("evidence", json.createArrayNode())) {
             int number = evidence.path("number").asInt();
             if (evidence.has("bytes")) {
@@ -120,5 +127,19 @@ class CaseFileResource {
         }
         String manifest = archive.end(id, json);
         auditTrail.record("breach.case-file.handed-over", "incidents/" + id, null, Map.of("manifestSha256", manifest));
+    }
+
+    /** Each event by itself, to be verified without us, with audit-service/verifier/Verify.java. */
+    private void log(Archive archive, List<Chronology.Event> events) throws IOException {
+        List<Chronology.Line> lines = new ArrayList<>();
+        for (Chronology.Event event : events) {
+            String name = "log/" + event.id() + ".tlog-proof";
+            if (event.proof() != null) {
+                archive.add(name, event.proof());
+            }
+            lines.add(new Chronology.Line(
+                    event.id(), event.type(), event.recordedAt(), event.proof() == null ? null : name));
+        }
+        archive.add("log/events.json", Archive.pretty(json, lines));
     }
 }

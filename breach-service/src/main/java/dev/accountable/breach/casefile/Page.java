@@ -2,6 +2,7 @@ package dev.accountable.breach.casefile;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import dev.accountable.breach.Html;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
@@ -28,7 +29,7 @@ final class Page {
                 .append(
                         ". Times are UTC. The same as JSON lies under records/; manifest.json has the SHA-256 of every file.</p>");
         records.forEach((name, rows) -> {
-            html.append("<h2>").append(escape(title(name))).append("</h2>");
+            html.append("<h2>").append(Html.escape(title(name))).append("</h2>");
             if (rows.isEmpty()) {
                 html.append("<p>None.</p>");
             }
@@ -41,7 +42,7 @@ final class Page {
         if (value.isObject()) {
             html.append("<table>");
             value.properties().forEach(field -> {
-                html.append("<tr><th>").append(escape(field.getKey())).append("</th><td>");
+                html.append("<tr><th>").append(Html.escape(field.getKey())).append("</th><td>");
                 value(html, field.getValue());
                 html.append("</td></tr>");
             });
@@ -54,19 +55,12 @@ final class Page {
                 first = false;
             }
         } else {
-            html.append(escape(value.asText()));
+            html.append(Html.escape(value.asText()));
         }
     }
 
     private static String title(String name) {
         String words = name.replace('-', ' ');
         return words.substring(0, 1).toUpperCase(Locale.ROOT) + words.substring(1);
-    }
-
-    private static String escape(String text) {
-        return text.replace("&", "&amp;")
-                .replace("<", "&lt;")
-                .replace(">", "&gt;")
-                .replace("\"", "&quot;");
     }
 }

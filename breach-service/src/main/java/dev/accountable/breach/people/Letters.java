@@ -5,12 +5,12 @@ import static dev.accountable.jdbc.Database.set;
 import static dev.accountable.jdbc.Database.setColumn;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.accountable.breach.Sha256;
 import dev.accountable.breach.people.Views.State;
 import dev.accountable.defaults.UuidV7;
 import dev.accountable.jdbc.Database;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -195,12 +195,8 @@ class Letters {
     }
 
     private static byte[] hash(byte[] salt, String address) {
-        try {
-            MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
-            sha256.update(salt);
-            return sha256.digest(address.toLowerCase(Locale.ROOT).getBytes(UTF_8));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java platform has SHA-256", e);
-        }
+        MessageDigest sha256 = Sha256.digest();
+        sha256.update(salt);
+        return sha256.digest(address.toLowerCase(Locale.ROOT).getBytes(UTF_8));
     }
 }

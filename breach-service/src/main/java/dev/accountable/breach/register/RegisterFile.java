@@ -1,5 +1,6 @@
 package dev.accountable.breach.register;
 
+import dev.accountable.breach.Html;
 import java.io.IOException;
 import java.io.Writer;
 import java.util.Collection;
@@ -77,11 +78,12 @@ final class RegisterFile {
                 + " breaches</title><style>"
                 + STYLE + "</style></head><body><h1>Register of personal data breaches (Art. 33(5) GDPR)</h1>");
         for (Entry entry : entries) {
-            to.write("<h2>" + escape(entry.title()) + "</h2><table>");
+            to.write("<h2>" + Html.escape(entry.title()) + "</h2><table>");
             for (Map.Entry<String, @Nullable Object> column : columns(entry).entrySet()) {
                 String value = text(column.getValue());
                 if (!value.isEmpty()) {
-                    to.write("<tr><th>" + escape(column.getKey()) + "</th><td>" + escape(value) + "</td></tr>");
+                    to.write("<tr><th>" + Html.escape(column.getKey()) + "</th><td>" + Html.escape(value)
+                            + "</td></tr>");
                 }
             }
             to.write("</table>");
@@ -99,12 +101,5 @@ final class RegisterFile {
 
     private static String harmless(String text) {
         return text.isEmpty() || "=+-@\t\r".indexOf(text.charAt(0)) < 0 ? text : "'" + text;
-    }
-
-    private static String escape(String text) {
-        return text.replace("&", "&amp;")
-                .replace("<", "&lt;")
-                .replace(">", "&gt;")
-                .replace("\"", "&quot;");
     }
 }

@@ -1,5 +1,6 @@
 package dev.accountable.breach.response;
 
+import dev.accountable.breach.Sha256;
 import dev.accountable.breach.response.Views.Evidence;
 import dev.accountable.jdbc.Database;
 import dev.accountable.problem.ProblemException;
@@ -9,7 +10,6 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.Optional;
@@ -33,7 +33,7 @@ public class EvidenceFiles {
      * @throws ProblemException 422 where it is not what was registered
      */
     void keep(UUID incident, Evidence evidence, InputStream content, String author, Instant now) throws IOException {
-        MessageDigest sha256 = sha256();
+        MessageDigest sha256 = Sha256.digest();
         var read = new DigestInputStream(content, sha256);
         long bytes = 0;
         int position = 0;
@@ -80,13 +80,5 @@ public class EvidenceFiles {
                 incident,
                 evidence,
                 position);
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java has SHA-256", e);
-        }
     }
 }

@@ -34,7 +34,21 @@ class Handling {
             insert into timeline_entry (incident_id, number, happened_at, text, author, recorded_at)
             values (?, ?, ?, ?, ?, ?)\
             """, incident, number, entry.happenedAt(), entry.text(), author, now);
-        return new Entry(number, entry.happenedAt(), entry.text(), author, now);
+        return new Entry(number, entry.happenedAt(), entry.text(), author, now, null);
+    }
+
+    /** How many were not there yet. */
+    int importAll(UUID incident, List<EventLog.Envelope> events, String author, Instant now) {
+        int imported = 0;
+        int number = next("timeline_entry", incident);
+        for (EventLog.Envelope event : events) {
+            imported += database.update(
+                    """
+                    insert into timeline_entry (incident_id, number, happened_at, text, author, recorded_at, event_id)
+                    values (?, ?, ?, ?, ?, ?, ?) on conflict (incident_id, event_id) where event_id is not null do nothing\
+                    """, incident, number + imported, event.time(), event.text(), author, now, event.id());
+        }
+        return imported;
     }
 
     List<Entry> timeline(UUID incident, int after, int limit) {
@@ -45,7 +59,8 @@ class Handling {
                         required(row, "happened_at"),
                         row.getString("text"),
                         row.getString("author"),
-                        required(row, "recorded_at")),
+                        required(row, "recorded_at"),
+                        row.getObject("event_id", UUID.class)),
                 incident,
                 after,
                 limit);

@@ -9,6 +9,7 @@ import dev.accountable.breach.Incidents;
 import dev.accountable.defaults.KeysetPage;
 import dev.accountable.idempotency.Idempotent;
 import dev.accountable.problem.ProblemException;
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.security.identity.SecurityIdentity;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.transaction.Transactional;
@@ -21,6 +22,7 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.UriInfo;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -41,8 +43,11 @@ import org.jspecify.annotations.Nullable;
 @RolesAllowed({SECURITY_OFFICER, PRIVACY_OFFICER})
 class InvestigationResource {
 
+    private static final Duration LONGEST_WINDOW = Duration.ofDays(31);
+
     private final Incidents incidents;
     private final Handling handling;
+    private final TimelineImport timelineImport;
     private final AuditTrail auditTrail;
     private final SecurityIdentity caller;
     private final InstantSource clock;
@@ -50,11 +55,13 @@ class InvestigationResource {
     InvestigationResource(
             Incidents incidents,
             Handling handling,
+            TimelineImport timelineImport,
             AuditTrail auditTrail,
             SecurityIdentity caller,
             InstantSource clock) {
         this.incidents = incidents;
         this.handling = handling;
+        this.timelineImport = timelineImport;
         this.auditTrail = auditTrail;
         this.caller = caller;
         this.clock = clock;
@@ -78,6 +85,34 @@ class InvestigationResource {
         Views.Entry entry = handling.add(id, request, name(), now);
         audit("breach.timeline.added", id, Map.of("number", Integer.toString(entry.number())));
         return ResponseBuilder.create(CREATED, entry).build();
+    }
+
+    @POST
+    @Path("/{id}/timeline/imports")
+    @Operation(
+            summary =
+                    "Take events of the log into the timeline: those of a window, by type, source, outcome, or pseudonym",
+            description =
+                    "Envelopes only: when, what, by whom and about whom as pseudonyms. Each comes once, however often"
+                            + " it is imported. At most 1,000 at a time; 422 where there are more.")
+    public Views.Imported importTimeline(UUID id, @NotNull @Valid Requests.Import request) {
+        incidents.get(id);
+        if (!request.from().isBefore(request.until())) {
+            throw ProblemException.invalid("from", "must be before 'until'");
+        }
+        if (request.until().isAfter(clock.instant())) {
+            throw ProblemException.invalid("until", "must not be in the future");
+        }
+        if (Duration.between(request.from(), request.until()).compareTo(LONGEST_WINDOW) > 0) {
+            throw ProblemException.invalid("until", "must be at most 31 days after 'from'");
+        }
+        List<EventLog.Envelope> events = timelineImport.read(request);
+        return QuarkusTransaction.requiringNew().call(() -> {
+            incidents.forChange(id);
+            int imported = handling.importAll(id, events, name(), clock.instant());
+            audit("breach.timeline.imported", id, Map.of("imported", Integer.toString(imported)));
+            return new Views.Imported(imported, events.size() - imported);
+        });
     }
 
     @GET

@@ -5,6 +5,7 @@ import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import java.time.Instant;
+import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,33 @@ final class Requests {
 
             @NotBlank @Size(max = 4000) @Schema(examples = "The server is taken off the network.")
             String text) {}
+
+    @Schema(name = "ImportTimeline")
+    record Import(
+            @NotNull @Schema(description = "Not before") Instant from,
+
+            @NotNull @Schema(description = "Before; not in the future, and at most 31 days later")
+            Instant until,
+
+            @Nullable
+            @Size(min = 1, max = 100)
+            @Schema(
+                    examples = "dev.accountable.identity.",
+                    description = "The whole type, or the beginning of types, up to and with a dot")
+            String type,
+
+            @Nullable @Size(min = 1, max = 64) @Schema(examples = "/dsr-service")
+            String source,
+
+            @Nullable EventOutcome outcome,
+            @Nullable UUID actorPseudonym,
+            @Nullable UUID subjectPseudonym) {}
+
+    @Schema(name = "EventOutcome")
+    enum EventOutcome {
+        SUCCESS,
+        REFUSED
+    }
 
     @Schema(name = "AddEvidence")
     record Evidence(

@@ -2,6 +2,7 @@ package dev.accountable.breach.response;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -11,7 +12,22 @@ final class Views {
     private Views() {}
 
     @Schema(name = "TimelineEntry")
-    record Entry(int number, Instant happenedAt, String text, String author, Instant recordedAt) {}
+    record Entry(
+            int number,
+            Instant happenedAt,
+            String text,
+            String author,
+            Instant recordedAt,
+
+            @Nullable @Schema(description = "The event of the log that it was imported from")
+            UUID eventId) {}
+
+    @Schema(name = "ImportedTimeline")
+    record Imported(
+            int imported,
+
+            @Schema(description = "Found, and there already")
+            int known) {}
 
     @Schema(name = "Evidence")
     record Evidence(

@@ -11,9 +11,11 @@ import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.nullValue;
 
 import dev.accountable.breach.Receivers;
+import dev.accountable.breach.people.Neighbours;
 import dev.accountable.test.Issuer;
 import dev.accountable.test.Postgres;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -37,6 +39,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
+import java.util.UUID;
+import java.util.stream.IntStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import javax.sql.DataSource;
@@ -47,6 +51,7 @@ import org.junit.jupiter.api.Test;
 @QuarkusTestResource(Postgres.class)
 @QuarkusTestResource(Issuer.class)
 @QuarkusTestResource(Receivers.class)
+@QuarkusTestResource(Neighbours.class)
 class CaseFileTest {
 
     private static final String INCIDENT = "/api/v1/incidents/{id}";
@@ -62,6 +67,7 @@ class CaseFileTest {
 
     @BeforeEach
     void anIncident() {
+        Neighbours.logAnswers(200);
         new Random(7).nextBytes(file);
         id = reported();
     }
@@ -119,6 +125,12 @@ class CaseFileTest {
             byte[] content = Objects.requireNonNull(files.get((String) entry.get("name")));
             assertThat(entry).containsEntry("bytes", content.length).containsEntry("sha256", hex(content));
         }
+        assertThat(json(files, "log/events.json").getList("type"))
+                .startsWith("dev.accountable.breach.incident.reported")
+                .contains("dev.accountable.breach.evidence.kept", "dev.accountable.access.read");
+        String reported = json(files, "log/events.json").getString("[0].event");
+        assertThat(new String(files.get("log/" + reported + ".tlog-proof"), UTF_8))
+                .startsWith("c2sp.org/tlog-proof@v1\nextra " + reported);
         assertThat(files.get("evidence/1.bin")).isEqualTo(file);
         assertThat(json(files, "records/awareness.json").getString("[0].reason"))
                 .isEqualTo("The disk is <gone>");
@@ -139,6 +151,69 @@ class CaseFileTest {
                         "select count(*) from audit_outbox where event like '%breach.case-file.handed-over%' and event like '%"
                                 + hex(Objects.requireNonNull(files.get(Archive.MANIFEST))) + "%'"))
                 .isEqualTo(1);
+    }
+
+    @Test
+    void whatTheLogCannotProveYetIsNamedAndWithoutTheLogThereIsNoCaseFile() throws IOException {
+        Neighbours.logAnswers(404);
+        byte[] zip = sam().get(INCIDENT + "/case-file", id)
+                .then()
+                .statusCode(200)
+                .extract()
+                .asByteArray();
+        assertThat(json(unzipped(zip), "log/events.json").getList("proof"))
+                .hasSizeGreaterThan(1)
+                .containsOnlyNulls();
+
+        Neighbours.logAnswers(403);
+        sam().get(INCIDENT + "/case-file", id)
+                .then()
+                .statusCode(503)
+                .contentType("application/problem+json")
+                .header("Retry-After", "5");
+    }
+
+    @Test
+    void aTimelineTakesTheEventsOfAWindowOnceAndInOrder() {
+        List<String> events = IntStream.range(0, 450)
+                .mapToObj(n -> """
+                        {"id":"%s","index":%d,"time":"%s","type":"dev.accountable.identity.login-failed","source":"/keycloak",
+                         "outcome":"REFUSED","actorPseudonym":"0193a5b0-0000-7000-8000-0000000000aa"}""".formatted(UUID.randomUUID(), n, ago(Duration.ofSeconds(n + 60L))))
+                .toList();
+        Neighbours.logHolds(events);
+        timeline(Duration.ofHours(2)).statusCode(200).body("imported", equalTo(450), "known", equalTo(0));
+        timeline(Duration.ofHours(2)).statusCode(200).body("imported", equalTo(0), "known", equalTo(450));
+
+        JsonPath first = sam().get(INCIDENT + "/timeline?limit=200", id).jsonPath();
+        assertThat(first.getString("[0].eventId"))
+                .isEqualTo(JsonPath.from(events.get(449)).getString("id"));
+        assertThat(first.getString("[0].text"))
+                .isEqualTo("dev.accountable.identity.login-failed (/keycloak, REFUSED), by"
+                        + " 0193a5b0-0000-7000-8000-0000000000aa");
+        assertThat(first.<String>getList("happenedAt")).isSorted();
+    }
+
+    @Test
+    void whatIsNoTimelineIsRefused() {
+        timeline(Duration.ofDays(32)).statusCode(400).body("violations.field", contains("until"));
+        timeline(Duration.ofSeconds(-5)).statusCode(400).body("violations.field", contains("from"));
+        Neighbours.logHolds(IntStream.range(0, 1500)
+                .mapToObj(n -> """
+                        {"id":"%s","time":"%s","type":"t","source":"s","outcome":"SUCCESS"}""".formatted(UUID.randomUUID(), ago(Duration.ofSeconds(n))))
+                .toList());
+        timeline(Duration.ofHours(2)).statusCode(422).body("type", endsWith("/import-too-large"));
+        Neighbours.logAnswers(500);
+        timeline(Duration.ofHours(2)).statusCode(503);
+        sam().get(INCIDENT + "/timeline", id).then().body("$", hasSize(0));
+    }
+
+    private ValidatableResponse timeline(Duration window) {
+        return sam().body(Map.of(
+                        "from", ago(window).toString(),
+                        "until", ago(Duration.ofSeconds(1)).toString(),
+                        "type", "dev.accountable.identity."))
+                .post(INCIDENT + "/timeline/imports", id)
+                .then();
     }
 
     @Test

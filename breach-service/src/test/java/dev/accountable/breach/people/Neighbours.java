@@ -20,7 +20,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A real HTTP server in the place of dsr-service and consent-service, to answer as a test needs it and to fail in ways that healthy
+ * A real HTTP server in the place of dsr-service, consent-service and audit-service, to answer as a test needs it and to fail in ways that healthy
  * ones would not. (With the real ones breach-service meets in the system tests.)
  */
 public class Neighbours implements QuarkusTestResourceLifecycleManager {
@@ -31,14 +31,27 @@ public class Neighbours implements QuarkusTestResourceLifecycleManager {
     private static final Map<String, String> SCOPES = new ConcurrentHashMap<>();
     private static final Map<String, Supplier<String>> PEOPLE = new ConcurrentHashMap<>();
     private static final Map<String, String> CONTACTS = new ConcurrentHashMap<>();
+    private static final List<String> EVENTS = new CopyOnWriteArrayList<>();
     private static volatile boolean away;
     private static volatile boolean contactsAway;
+    private static volatile int log = 200;
 
     private @Nullable HttpServer server;
 
     static void areAway(boolean dataMap, boolean contacts) {
         away = dataMap;
         contactsAway = contacts;
+    }
+
+    /** What audit-service finds, newest first. */
+    public static void logHolds(List<String> found) {
+        EVENTS.clear();
+        EVENTS.addAll(found);
+    }
+
+    /** With what audit-service answers whoever asks for a proof. */
+    public static void logAnswers(int status) {
+        log = status;
     }
 
     /** @param people null where no connector reaches the system */
@@ -67,9 +80,19 @@ public class Neighbours implements QuarkusTestResourceLifecycleManager {
             started.setExecutor(Executors.newCachedThreadPool());
             started.createContext("/api/v1/systems/", Neighbours::dataMap);
             started.createContext("/api/v1/consents/contacts/lookup", Neighbours::contacts);
+            started.createContext("/api/v1/log/inclusion-proofs/", Neighbours::proof);
+            started.createContext("/api/v1/events", Neighbours::events);
             started.start();
             String url = "http://localhost:" + started.getAddress().getPort();
-            return Map.of("accountable.dsr.url", url, "accountable.consent.url", url);
+            return Map.of(
+                    "accountable.dsr.url",
+                    url,
+                    "accountable.consent.url",
+                    url,
+                    "quarkus.rest-client.log-proofs.url",
+                    url,
+                    "quarkus.rest-client.event-log.url",
+                    url);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -116,6 +139,31 @@ public class Neighbours implements QuarkusTestResourceLifecycleManager {
                         .filter(CONTACTS::containsKey)
                         .map(CONTACTS::get)
                         .collect(Collectors.joining(",", "[", "]")));
+    }
+
+    /** A page of them, behind the one that is named; only where a window is. */
+    private static void events(HttpExchange exchange) throws IOException {
+        String query = exchange.getRequestURI().getQuery();
+        String after = query.contains("after=") ? query.replaceFirst(".*after=([0-9a-f-]{36}).*", "$1") : "";
+        int begin = after.isEmpty()
+                ? 0
+                : 1
+                        + EVENTS.indexOf(EVENTS.stream()
+                                .filter(event -> event.contains(after))
+                                .findFirst()
+                                .orElseThrow());
+        boolean asked =
+                query.contains("from=") && query.contains("to=") && query.contains("type=dev.accountable.identity.");
+        send(
+                exchange,
+                asked ? log : 400,
+                "application/json",
+                EVENTS.stream().skip(begin).limit(200).collect(Collectors.joining(",", "[", "]")));
+    }
+
+    private static void proof(HttpExchange exchange) throws IOException {
+        String event = exchange.getRequestURI().getPath().replaceFirst(".*/", "");
+        send(exchange, log, "text/plain", "c2sp.org/tlog-proof@v1\nextra " + event + "\n");
     }
 
     private static void send(HttpExchange exchange, int status, String type, String text) throws IOException {
