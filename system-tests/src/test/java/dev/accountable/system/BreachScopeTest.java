@@ -49,6 +49,12 @@ class BreachScopeTest {
                 reachesEverybody(stack, sam, people(sample));
             } finally {
                 sample.execute("delete from users where id in (990001, 990002)");
+                // Or campaigns of other tests would write to them.
+                Platform.call(stack, login.client("dsr-service"))
+                        .body(Map.of("subject", "product:users:990001"))
+                        .post("/api/v1/consents/erasures")
+                        .then()
+                        .statusCode(201);
             }
         }
     }

@@ -2,12 +2,14 @@ package dev.accountable.system;
 
 import dev.accountable.stack.LocalStack;
 import dev.accountable.stack.Login;
+import dev.accountable.stack.Service;
 import io.restassured.RestAssured;
 import io.restassured.specification.RequestSpecification;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
@@ -55,6 +57,8 @@ class Platform implements BeforeAllCallback, ParameterResolver {
                     .dataDirectory(data)
                     .fresh()
                     .randomPorts()
+                    // What a killed pod was at is taken over after this; in production it is minutes.
+                    .environment(Service.DSR, endpoints -> Map.of("ACCOUNTABLE_DSR_LEASE", "PT10S"))
                     .start();
             return new Running(stack, new Login(stack.endpoints(), stack.secrets()));
         } catch (IOException e) {
