@@ -111,7 +111,7 @@ class ErasureIsResumedTest {
                         + " + (select count(*) from time_entries where id >= 800000)"
                         + " + (select count(*) from project_members where user_id >= 800000)"))
                 .containsExactly("left 0");
-        String certificate = Platform.call(stack, officer)
+        String certificate = Platform.call(stack, login.steppedUp("paula"))
                 .get("/api/v1/requests/{id}/certificate", requests.iterator().next())
                 .then()
                 .statusCode(200)
