@@ -271,7 +271,7 @@ class BreachStoryTest {
                         .then()
                         .statusCode(200)
                         .body(
-                                "findAll { it.subject != null && it.subject.startsWith('incidents/" + incident
+                                "findAll { it.resource != null && it.resource.startsWith('incidents/" + incident
                                         + "') }.type",
                                 hasItems(
                                         "dev.accountable.breach.notification.approved",
