@@ -273,7 +273,7 @@ class RightsStoriesTest {
                         .get("/api/v1/events")
                         .then()
                         .statusCode(200)
-                        .body("subject", hasItem("requests/" + request)));
+                        .body("resource", hasItem("requests/" + request)));
     }
 
     private void reaches(String request, String state) {
