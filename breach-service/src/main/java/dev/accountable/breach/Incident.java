@@ -24,6 +24,10 @@ import org.jspecify.annotations.Nullable;
 @Entity
 class Incident extends PanacheEntityBase {
 
+    /** Which clocks count. */
+    private static final String RUNNING = "i.state = 'AWARE' and not i.exercise"
+            + " and not exists (select 1 from closure c where c.incident_id = i.id)";
+
     @Id
     private UUID id;
 
@@ -222,16 +226,22 @@ class Incident extends PanacheEntityBase {
     }
 
     /** The clock that ends first, of those that nobody has stopped. */
+    /** Of the incidents that are open: whoever has closed one has decided, and no clock of it runs any more. */
+    @SuppressWarnings("unchecked") // a native query for one class answers with that class
     static Optional<NotificationClock> nearestRunning() {
-        return Incident.<Incident>find("state = ?1 and exercise = false order by awareAt", IncidentState.AWARE)
-                .firstResultOptional()
-                .map(Incident::clock);
+        return getEntityManager()
+                .createNativeQuery(
+                        "select i.* from incident i where " + RUNNING + " order by i.aware_at limit 1", Incident.class)
+                .getResultStream()
+                .findFirst()
+                .map(incident -> ((Incident) incident).clock());
     }
 
     static long expired(Instant now) {
-        return count(
-                "state = ?1 and exercise = false and awareAt < ?2",
-                IncidentState.AWARE,
-                now.minus(NotificationClock.LIMIT));
+        return ((Number) getEntityManager()
+                        .createNativeQuery("select count(*) from incident i where i.aware_at < ?1 and " + RUNNING)
+                        .setParameter(1, now.minus(NotificationClock.LIMIT))
+                        .getSingleResult())
+                .longValue();
     }
 }

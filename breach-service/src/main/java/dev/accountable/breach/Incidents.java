@@ -87,6 +87,12 @@ public class Incidents {
                 limit);
     }
 
+    /** It is closed: nobody is reminded of it any more. */
+    @Transactional(MANDATORY)
+    public void closed(UUID id, Instant now) {
+        Alert.cancelWaiting(id, now);
+    }
+
     /** The authority has been notified: the clock stops. Returns whether that was late. */
     @Transactional(MANDATORY)
     public boolean notified(

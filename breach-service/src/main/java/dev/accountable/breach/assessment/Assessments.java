@@ -52,6 +52,13 @@ public class Assessments {
                 "select * from facts where incident_id = ? order by version desc limit 1", this::sheet, incident);
     }
 
+    /** As they were known when something was decided. */
+    public Optional<FactsView> facts(UUID incident, int version) {
+        return history(incident, version - 1, 1).stream()
+                .filter(found -> found.version() == version)
+                .findFirst();
+    }
+
     List<FactsView> history(UUID incident, int after, int limit) {
         return database.list(
                 "select * from facts where incident_id = ? and version > ? order by version limit ?",

@@ -118,9 +118,9 @@ public class Communications {
     /** When the first of the customers was told; empty where none was. */
     public Optional<Instant> customersToldAt(UUID incident) {
         return database.one("""
-                select min(l.ended_at) as first from letter l
+                select min(case when l.state = 'SENT' then l.ended_at else l.acknowledged_at end) as first from letter l
                   join communication c on c.incident_id = l.incident_id and c.number = l.number
-                 where l.incident_id = ? and c.audience = 'CUSTOMERS' and l.state = 'SENT'\
+                 where l.incident_id = ? and c.audience = 'CUSTOMERS'\
                 """, row -> Optional.ofNullable(instant(row, "first")), incident)
                 .flatMap(at -> at);
     }

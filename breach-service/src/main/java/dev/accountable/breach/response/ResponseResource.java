@@ -170,6 +170,7 @@ class ResponseResource {
         }
         Instant now = clock.instant();
         handling.close(id, request, name(), now);
+        incidents.closed(id, now);
         audit("breach.incident.closed", id, Map.of());
         return new Views.Closure(
                 request.rootCause(), request.effects(), request.remedialAction(), request.lessons(), name(), now);
@@ -179,10 +180,12 @@ class ResponseResource {
     private List<String> open(Incidents.Known incident) {
         List<String> open = new ArrayList<>();
         DecisionView decision = assessments.inForce(incident.id()).orElse(null);
-        boolean processor = assessments
-                .facts(incident.id())
-                .map(known -> known.facts().role() == Facts.Role.PROCESSOR)
-                .orElse(false);
+        // By the facts that the decision rests on: newer ones ask for a decision of their own.
+        boolean processor = decision != null
+                && assessments
+                        .facts(incident.id(), decision.factsVersion())
+                        .map(known -> known.facts().role() == Facts.Role.PROCESSOR)
+                        .orElse(false);
         if (decision == null) {
             open.add("nobody has decided whom to notify");
         } else if (processor) {

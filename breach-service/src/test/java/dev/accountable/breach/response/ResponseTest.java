@@ -26,11 +26,16 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
 import java.io.IOException;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import javax.sql.DataSource;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -46,6 +51,9 @@ class ResponseTest {
 
     @Inject
     ObjectMapper json;
+
+    @Inject
+    DataSource database;
 
     private String id = "";
 
@@ -172,9 +180,36 @@ class ResponseTest {
                         .then()
                         .body("[0].letters", equalTo(Map.of("SENT", 2))));
 
+        // Another role does not follow from newer facts, but from a decision about them.
+        facts("CONTROLLER");
+        sam().body(Map.of("factsVersion", 2, "outcome", "NOTIFY_AUTHORITY", "reasons", "It was ours as well."))
+                .post(INCIDENT + "/decisions", id)
+                .then()
+                .statusCode(201);
+        facts("PROCESSOR");
+        close().statusCode(409).body("detail", containsString("the authority is not notified"));
+        sam().body(Map.of("factsVersion", 3, "outcome", "NOTIFY_AUTHORITY", "reasons", "It was theirs alone."))
+                .post(INCIDENT + "/decisions", id)
+                .then()
+                .statusCode(201);
+        assertThat(waitingAlerts()).isPositive();
+
         close().statusCode(200);
 
+        assertThat(waitingAlerts()).isZero();
         assertThat(registered(id).get("customersToldAt").asText()).isNotEmpty();
+    }
+
+    private long waitingAlerts() {
+        try (Connection connection = database.getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("select count(*) from alert where incident_id = '" + id
+                        + "' and addressed_at is null and cancelled_at is null")) {
+            row.next();
+            return row.getLong(1);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private void customers() {
