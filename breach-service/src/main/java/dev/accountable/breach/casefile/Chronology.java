@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class Chronology {
 
-    /** More than an incident has, as a rule; the rest stands in the log, and the file says that it is not all. */
+    /** More than an incident has, as a rule; the rest stands in the log alone. */
     static final int MOST = 2000;
 
     /**

