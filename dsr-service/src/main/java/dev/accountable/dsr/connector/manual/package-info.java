@@ -1,4 +1,4 @@
-/** Systems that no program reaches. */
+/** Systems that no program reaches, and people see to. */
 @NullMarked
 package dev.accountable.dsr.connector.manual;
 
