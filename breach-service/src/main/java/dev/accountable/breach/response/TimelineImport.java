@@ -39,15 +39,15 @@ class TimelineImport {
         List<Envelope> page = page(request, null);
         found.addAll(page);
         while (page.size() == PAGE) {
-            if (found.size() >= MOST) {
+            page = page(request, page.get(page.size() - 1).id());
+            found.addAll(page);
+            if (found.size() > MOST) {
                 throw ProblemException.refused(
                         "import-too-large",
                         "More events than a timeline takes",
                         "The window and filters find more than " + MOST
                                 + " events. Name a type, or take a shorter window, and import several times.");
             }
-            page = page(request, page.get(page.size() - 1).id());
-            found.addAll(page);
         }
         Collections.reverse(found);
         return found;

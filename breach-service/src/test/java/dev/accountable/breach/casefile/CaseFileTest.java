@@ -197,14 +197,18 @@ class CaseFileTest {
     void whatIsNoTimelineIsRefused() {
         timeline(Duration.ofDays(32)).statusCode(400).body("violations.field", contains("until"));
         timeline(Duration.ofSeconds(-5)).statusCode(400).body("violations.field", contains("from"));
-        Neighbours.logHolds(IntStream.range(0, 1500)
+        List<String> many = IntStream.rangeClosed(0, 1000)
                 .mapToObj(n -> """
                         {"id":"%s","time":"%s","type":"t","source":"s","outcome":"SUCCESS"}""".formatted(UUID.randomUUID(), ago(Duration.ofSeconds(n))))
-                .toList());
+                .toList();
+        Neighbours.logHolds(many);
         timeline(Duration.ofHours(2)).statusCode(422).body("type", endsWith("/import-too-large"));
         Neighbours.logAnswers(500);
         timeline(Duration.ofHours(2)).statusCode(503);
         sam().get(INCIDENT + "/timeline", id).then().body("$", hasSize(0));
+        Neighbours.logAnswers(200);
+        Neighbours.logHolds(many.subList(1, 1001));
+        timeline(Duration.ofHours(2)).statusCode(200).body("imported", equalTo(1000));
     }
 
     private ValidatableResponse timeline(Duration window) {
