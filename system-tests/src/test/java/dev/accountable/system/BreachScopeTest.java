@@ -15,7 +15,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -74,23 +73,8 @@ class BreachScopeTest {
     }
 
     private static void reachesEverybody(LocalStack stack, String sam, People people) {
-        String id = call(stack, sam)
-                .body(Map.of(
-                        "title",
-                        "Database dump found",
-                        "description",
-                        "A dump of the product database lay open.",
-                        "kind",
-                        List.of("CONFIDENTIALITY"),
-                        "detectedAt",
-                        Instant.now().minusSeconds(60).toString(),
-                        "exercise",
-                        true))
-                .post("/api/v1/incidents")
-                .then()
-                .statusCode(201)
-                .extract()
-                .path("id");
+        Breach breach = Breach.exercise(stack, sam, "Database dump found");
+        String id = breach.id();
         String incident = "/api/v1/incidents/" + id;
         call(stack, sam)
                 .body(Map.of("systems", List.of("product")))
@@ -101,20 +85,7 @@ class BreachScopeTest {
                 .body("people.atMost", equalTo(people.users() + people.subscribers()))
                 .body("systems[0].categories", hasItem("CONTACT"))
                 .body("systems[0].processors.key", hasItem("hostworks"));
-        call(stack, sam)
-                .body(Map.of(
-                        "means",
-                        "INDIVIDUAL",
-                        "texts",
-                        List.of(Map.of(
-                                "language", "en",
-                                "subject", "Your data",
-                                "nature", "A dump lay open.",
-                                "consequences", "Others may know your address.",
-                                "measures", "It was removed."))))
-                .post(incident + "/communications")
-                .then()
-                .statusCode(201);
+        breach.writes("Your data");
 
         call(stack, sam)
                 .body(Map.of("scope", 1))

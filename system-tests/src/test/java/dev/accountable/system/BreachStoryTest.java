@@ -16,8 +16,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.accountable.stack.LocalStack;
 import dev.accountable.stack.Login;
 import io.restassured.RestAssured;
-import io.restassured.config.EncoderConfig;
-import io.restassured.http.ContentType;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.ValidatableResponse;
 import io.restassured.specification.RequestSpecification;
@@ -180,28 +178,9 @@ class BreachStoryTest {
     }
 
     private void told() {
-        of(
-                        sam,
-                        Map.of(
-                                "means",
-                                "INDIVIDUAL",
-                                "texts",
-                                List.of(Map.of(
-                                        "language", "en",
-                                        "subject", "Your data " + run,
-                                        "nature", "A dump lay open.",
-                                        "consequences", "Others may know your address.",
-                                        "measures", "It was removed."))),
-                        "communications")
-                .statusCode(201);
-        Platform.call(stack, sam)
-                .config(RestAssured.config()
-                        .encoderConfig(EncoderConfig.encoderConfig().encodeContentTypeAs("text/csv", ContentType.TEXT)))
-                .contentType("text/csv")
-                .body("subject,mail\nu-1,one-%1$s@example.org\nu-2,two-%1$s@example.org\n".formatted(run))
-                .post("/api/v1/incidents/{id}/communications/1/recipients", incident)
-                .then()
-                .statusCode(200);
+        var breach = new Breach(stack, sam, incident);
+        breach.writes("Your data " + run);
+        breach.lists("subject,mail\nu-1,one-%1$s@example.org\nu-2,two-%1$s@example.org\n".formatted(run));
         of(paula, "", "communications/1/approval").statusCode(200);
         await().atMost(PATIENCE)
                 .untilAsserted(() -> Platform.call(stack, sam)

@@ -7,14 +7,10 @@ import dev.accountable.stack.LocalStack;
 import dev.accountable.stack.Login;
 import dev.accountable.stack.ServerProcess;
 import io.restassured.RestAssured;
-import io.restassured.config.EncoderConfig;
-import io.restassured.http.ContentType;
-import io.restassured.specification.RequestSpecification;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -81,56 +77,16 @@ class MailOutIsResumedTest {
     }
 
     private void drafted() {
-        String sam = login.steppedUp("sam");
-        incident = call(sam)
-                .body(Map.of(
-                        "title",
-                        "Mails while it is killed",
-                        "description",
-                        "A dump lay open.",
-                        "kind",
-                        List.of("CONFIDENTIALITY"),
-                        "detectedAt",
-                        Instant.now().minusSeconds(60).toString(),
-                        "exercise",
-                        true))
-                .post("/api/v1/incidents")
-                .then()
-                .statusCode(201)
-                .extract()
-                .path("id");
-        call(sam)
-                .body(Map.of(
-                        "means",
-                        "INDIVIDUAL",
-                        "texts",
-                        List.of(Map.of(
-                                "language", "en",
-                                "subject", "Mail-out " + incident,
-                                "nature", "A dump lay open.",
-                                "consequences", "Others may know your address.",
-                                "measures", "It was removed."))))
-                .post("/api/v1/incidents/{id}/communications", incident)
-                .then()
-                .statusCode(201);
-        call(sam)
-                .config(RestAssured.config()
-                        .encoderConfig(EncoderConfig.encoderConfig().encodeContentTypeAs("text/csv", ContentType.TEXT)))
-                .contentType("text/csv")
-                .body(IntStream.range(0, PEOPLE)
-                        .mapToObj(n -> "told-" + n + "," + address(n))
-                        .collect(Collectors.joining("\n", "subject,mail\n", "\n")))
-                .post("/api/v1/incidents/{id}/communications/1/recipients", incident)
-                .then()
-                .statusCode(200);
+        Breach breach = Breach.exercise(stack, login.steppedUp("sam"), "Mails while it is killed");
+        incident = breach.id();
+        breach.writes("Mail-out " + incident);
+        breach.lists(IntStream.range(0, PEOPLE)
+                .mapToObj(n -> "told-" + n + "," + address(n))
+                .collect(Collectors.joining("\n", "subject,mail\n", "\n")));
     }
 
     private static String address(int number) {
         return "told-" + number + "@example.org";
-    }
-
-    private RequestSpecification call(String token) {
-        return Platform.call(stack, token);
     }
 
     /** Whom the mail server delivered this letter to, once for each time. */
