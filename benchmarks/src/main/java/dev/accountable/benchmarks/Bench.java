@@ -77,6 +77,10 @@ record Bench(
     }
 
     long heapAfterCollection() {
+        return heapAfterCollection(service);
+    }
+
+    long heapAfterCollection(Service service) {
         String heap = Tool.run(
                 Map.of(),
                 List.of(

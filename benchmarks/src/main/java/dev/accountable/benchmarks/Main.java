@@ -23,12 +23,17 @@ final class Main {
         Service service = switch (arguments.length > 0 ? arguments[0] : "") {
             case "consents" -> Service.CONSENT;
             case "requests" -> Service.DSR;
+            case "breaches" -> Service.BREACH;
             default -> Service.AUDIT;
         };
         int seconds = 10;
         int rounds = 3;
         Set<String> only = Set.of();
-        long events = service == Service.CONSENT ? 10_000_000 : service == Service.DSR ? 1_000_000 : 0;
+        long events = switch (service) {
+            case CONSENT -> 10_000_000;
+            case DSR, BREACH -> 1_000_000;
+            case AUDIT -> 0;
+        };
         for (int i = 1; i + 1 < arguments.length; i += 2) {
             switch (arguments[i]) {
                 case "--seconds" -> seconds = Integer.parseInt(arguments[i + 1]);
@@ -44,29 +49,42 @@ final class Main {
         Path data = Path.of("benchmarks", "target", "data").toAbsolutePath();
         Files.createDirectories(data);
         try (OwnSystems own = OwnSystems.start();
+                Receivers receivers = Receivers.start();
                 LocalStack stack = LocalStack.configure()
                         .dataDirectory(data)
                         .fresh()
                         .randomPorts()
                         .underLoad()
-                        // Who looked at somebody's data stands in the answer: audit-service is asked.
-                        .services(service == Service.DSR ? List.of(Service.AUDIT, service) : List.of(service))
+                        .services(running(service))
                         .environment(Service.DSR, endpoints -> {
                             Map<String, String> more = new HashMap<>(own.environment());
                             more.putAll(Upkeep.environment(endpoints));
                             return more;
                         })
+                        .environment(Service.BREACH, endpoints -> receivers.environment())
                         .start()) {
             Bench bench = Bench.of(stack, service, seconds, rounds, only);
             bench.machine();
-            if (service != Service.DSR) {
+            if (service == Service.AUDIT || service == Service.CONSENT) {
                 bench.pgbench().prepare();
             }
             switch (service) {
                 case CONSENT -> new ConsentBenchmark(bench, events).run();
                 case DSR -> new RequestBenchmark(bench, own, events).run();
-                default -> new LogBenchmark(bench, events).run();
+                case BREACH -> new BreachBenchmark(bench, receivers, events).run();
+                case AUDIT -> new LogBenchmark(bench, events).run();
             }
         }
+    }
+
+    /** What is measured, and what it asks. */
+    private static List<Service> running(Service measured) {
+        return switch (measured) {
+            // Who looked at somebody's data stands in the answer.
+            case DSR -> List.of(Service.AUDIT, measured);
+            // Who was in a system, only dsr-service knows.
+            case BREACH -> List.of(Service.DSR, measured);
+            default -> List.of(measured);
+        };
     }
 }

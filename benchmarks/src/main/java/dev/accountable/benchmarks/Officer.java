@@ -2,6 +2,7 @@ package dev.accountable.benchmarks;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.accountable.stack.Service;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -12,7 +13,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The privacy officer of the local stack, who asks a service for what is measured. */
+/** Somebody of the local stack's staff, with a second factor, who asks a service for what is measured. */
 final class Officer {
 
     private static final Pattern ID = Pattern.compile("\"id\":\"([^\"]+)\"");
@@ -20,19 +21,27 @@ final class Officer {
     private final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final Bench bench;
+    private final String url;
+    private final String user;
     private String token;
 
-    Officer(Bench bench) {
+    Officer(Bench bench, Service service, String user) {
         this.bench = bench;
-        this.token = bench.login().steppedUp("paula");
+        this.url = bench.stack().endpoints().service(service) + "/api/v1/";
+        this.user = user;
+        this.token = bench.login().steppedUp(user);
     }
 
     /** The body of the answer; an error where its status is another. */
     String call(String method, String path, String body, int expected) throws IOException {
-        HttpResponse<String> answer = send(method, path, body);
+        return send(method, path, "application/json", body, expected);
+    }
+
+    String send(String method, String path, String type, String body, int expected) throws IOException {
+        HttpResponse<String> answer = send(method, path, type, body);
         if (answer.statusCode() == 401) {
-            token = bench.login().steppedUp("paula");
-            answer = send(method, path, body);
+            token = bench.login().steppedUp(user);
+            answer = send(method, path, type, body);
         }
         if (answer.statusCode() != expected) {
             throw new IllegalStateException(path + " answers " + answer.statusCode() + ": " + answer.body());
@@ -50,12 +59,12 @@ final class Officer {
         return id.group(1);
     }
 
-    private HttpResponse<String> send(String method, String path, String body) throws IOException {
+    private HttpResponse<String> send(String method, String path, String type, String body) throws IOException {
         try {
             return http.send(
-                    HttpRequest.newBuilder(URI.create(bench.url() + "/api/v1/" + path))
+                    HttpRequest.newBuilder(URI.create(url + path))
                             .header("Authorization", "Bearer " + token)
-                            .header("Content-Type", "application/json")
+                            .header("Content-Type", type)
                             .method(method, BodyPublishers.ofString(body, UTF_8))
                             .build(),
                     BodyHandlers.ofString());

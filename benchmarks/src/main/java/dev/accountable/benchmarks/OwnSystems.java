@@ -69,6 +69,9 @@ final class OwnSystems implements AutoCloseable {
     Map<String, String> environment() {
         Map<String, String> environment = new HashMap<>();
         environment.put("ACCOUNTABLE_DSR_ALLOW_HTTP_LOCALHOST", "true");
+        // It is measured what the failures cost, and not how patient somebody is.
+        environment.put("ACCOUNTABLE_DSR_FIRST_RETRY", "PT1S");
+        environment.put("ACCOUNTABLE_DSR_SLOWEST_RETRY", "PT5S");
         for (int number = 1; number <= COUNT; number++) {
             String base = "ACCOUNTABLE_DSR_WEBHOOK_SYSTEMS_" + key(number).toUpperCase(java.util.Locale.ROOT) + "_";
             environment.put(

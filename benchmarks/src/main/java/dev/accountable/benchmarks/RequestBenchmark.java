@@ -3,6 +3,7 @@ package dev.accountable.benchmarks;
 import static dev.accountable.benchmarks.Bench.OUT;
 
 import dev.accountable.stack.Await;
+import dev.accountable.stack.Service;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -37,7 +38,7 @@ final class RequestBenchmark {
     RequestBenchmark(Bench bench, OwnSystems own, long rows) {
         this.bench = bench;
         this.own = own;
-        this.officer = new Officer(bench);
+        this.officer = new Officer(bench, Service.DSR, "paula");
         this.rows = rows;
     }
 

@@ -30,14 +30,13 @@ class JobWorker {
     /** A system that is away so long is no longer waited for: the job fails and says so. */
     private static final int MOST_ATTEMPTS = 12;
 
-    private static final Duration LONGEST_WAIT = Duration.ofMinutes(15);
-
     private final Jobs jobs;
     private final List<JobKind> kinds;
     private final AuditTrail auditTrail;
     private final ExecutorService executor;
     private final Semaphore free;
     private final Duration firstWait;
+    private final Duration longestWait;
     private volatile boolean stopping;
 
     JobWorker(
@@ -45,7 +44,8 @@ class JobWorker {
             @All List<JobKind> kinds,
             AuditTrail auditTrail,
             @ConfigProperty(name = "accountable.dsr.job-workers", defaultValue = "2") int workers,
-            @ConfigProperty(name = "accountable.dsr.first-retry", defaultValue = "PT5S") Duration firstWait) {
+            @ConfigProperty(name = "accountable.dsr.first-retry", defaultValue = "PT5S") Duration firstWait,
+            @ConfigProperty(name = "accountable.dsr.slowest-retry", defaultValue = "PT15M") Duration longestWait) {
         this.jobs = jobs;
         this.kinds = kinds;
         this.auditTrail = auditTrail;
@@ -53,6 +53,7 @@ class JobWorker {
         this.executor = Executors.newFixedThreadPool(workers, JobWorker::thread);
         this.free = new Semaphore(workers);
         this.firstWait = firstWait;
+        this.longestWait = longestWait;
     }
 
     @Scheduled(
@@ -122,8 +123,7 @@ class JobWorker {
             if (claim.attempt() >= MOST_ATTEMPTS) {
                 end(claim, kind, run, JobRow.State.FAILED, Map.of(), reason);
             } else {
-                long wait =
-                        Math.min(LONGEST_WAIT.toMillis(), firstWait.toMillis() << Math.min(claim.attempt() - 1, 20));
+                long wait = Math.min(longestWait.toMillis(), firstWait.toMillis() << Math.min(claim.attempt() - 1, 20));
                 jobs.later(claim, reason, Duration.ofMillis(wait));
             }
         } catch (RuntimeException unreachable) {

@@ -38,8 +38,6 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 @ApplicationScoped
 class Worker {
 
-    private static final Duration LONGEST_WAIT = Duration.ofMinutes(15);
-
     private final Course course;
     private final Steps steps;
     private final Event<TasksWait> tasksWait;
@@ -48,6 +46,7 @@ class Worker {
     private final Semaphore free;
     private final Duration lease;
     private final Duration firstWait;
+    private final Duration longestWait;
     private volatile boolean stopping;
 
     Worker(
@@ -57,7 +56,8 @@ class Worker {
             InstantSource clock,
             @ConfigProperty(name = "accountable.dsr.workers", defaultValue = "4") int workers,
             @ConfigProperty(name = "accountable.dsr.lease", defaultValue = "PT5M") Duration lease,
-            @ConfigProperty(name = "accountable.dsr.first-retry", defaultValue = "PT5S") Duration firstWait) {
+            @ConfigProperty(name = "accountable.dsr.first-retry", defaultValue = "PT5S") Duration firstWait,
+            @ConfigProperty(name = "accountable.dsr.slowest-retry", defaultValue = "PT15M") Duration longestWait) {
         this.course = course;
         this.steps = steps;
         this.tasksWait = tasksWait;
@@ -68,6 +68,7 @@ class Worker {
         this.free = new Semaphore(workers);
         this.lease = lease;
         this.firstWait = firstWait;
+        this.longestWait = longestWait;
     }
 
     /** The lease ended while the work went on; whoever has the task now does it. */
@@ -182,7 +183,7 @@ class Worker {
 
     /** Doubling, with jitter, so that what failed together does not come back together; longer where the system asks. */
     private Duration wait(int attempt, Exception failure) {
-        long step = Math.min(LONGEST_WAIT.toMillis(), firstWait.toMillis() << Math.min(attempt - 1, 20));
+        long step = Math.min(longestWait.toMillis(), firstWait.toMillis() << Math.min(attempt - 1, 20));
         Duration wait = Duration.ofMillis(
                 (long) (step * (0.5 + ThreadLocalRandom.current().nextDouble() / 2)));
         Duration asked = failure instanceof ConnectorException system
