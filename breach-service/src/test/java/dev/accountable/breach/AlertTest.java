@@ -1,5 +1,6 @@
 package dev.accountable.breach;
 
+import static dev.accountable.breach.World.metric;
 import static dev.accountable.breach.World.ago;
 import static dev.accountable.breach.World.alerts;
 import static dev.accountable.breach.World.aware;
@@ -284,7 +285,7 @@ class AlertTest {
                         .body("[0].deliveries.find { it.target == 'webhook' }.lastError", is("HTTP 500"))
                         .body("[0].deliveries.find { it.target == 'webhook' }.attempts", greaterThan(0)));
         metrics.read();
-        assertThat(metric("breach_alerts_failed")).isGreaterThanOrEqualTo(1);
+        assertThat(metric(metricsPage, "breach_alerts_failed")).isGreaterThanOrEqualTo(1);
     }
 
     @Test
@@ -293,24 +294,14 @@ class AlertTest {
         aware(id, ago(Duration.ofHours(300).minusDays(5)), "Long ago").statusCode(200);
         metrics.read();
 
-        assertThat(metric("breach_clock_nearest_limit_seconds")).isNegative();
-        assertThat(metric("breach_clock_expired")).isGreaterThanOrEqualTo(1);
-        assertThat(metric("breach_alerts_targets")).isEqualTo(3);
-        assertThat(metric("breach_alerts_without_target")).isZero();
+        assertThat(metric(metricsPage, "breach_clock_nearest_limit_seconds")).isNegative();
+        assertThat(metric(metricsPage, "breach_clock_expired")).isGreaterThanOrEqualTo(1);
+        assertThat(metric(metricsPage, "breach_alerts_targets")).isEqualTo(3);
+        assertThat(metric(metricsPage, "breach_alerts_without_target")).isZero();
     }
 
     private static ConditionFactory soon() {
         return await().atMost(SOON.multipliedBy(3)).pollInterval(Duration.ofMillis(50));
-    }
-
-    private double metric(String name) {
-        return get(metricsPage)
-                .asString()
-                .lines()
-                .filter(line -> line.startsWith(name + " ") || line.startsWith(name + "{"))
-                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
-                .findFirst()
-                .orElseThrow(() -> new AssertionError("no metric " + name));
     }
 
     private long audit(String incident, String type) {

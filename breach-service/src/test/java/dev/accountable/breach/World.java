@@ -1,5 +1,6 @@
 package dev.accountable.breach;
 
+import static io.restassured.RestAssured.get;
 import static io.restassured.RestAssured.given;
 
 import dev.accountable.test.Issuer;
@@ -91,5 +92,16 @@ public class World {
 
     public static ValidatableResponse alerts(String incident) {
         return sam().get("/api/v1/incidents/{id}/alerts", incident).then().statusCode(200);
+    }
+
+    /** The first that a page of metrics has under a name, with its labels or without. */
+    public static double metric(String page, String name) {
+        return get(page)
+                .asString()
+                .lines()
+                .filter(line -> line.startsWith(name + " ") || line.startsWith(name + "{"))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("no metric " + name));
     }
 }

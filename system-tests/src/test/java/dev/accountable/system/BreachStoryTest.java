@@ -21,10 +21,14 @@ import io.restassured.response.ValidatableResponse;
 import io.restassured.specification.RequestSpecification;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.zip.ZipEntry;
@@ -45,11 +49,13 @@ class BreachStoryTest {
     private final String run = UUID.randomUUID().toString().substring(0, 8);
     private String sam = "";
     private String paula = "";
+    private final Auditor auditor;
     private String incident = "";
 
     BreachStoryTest(LocalStack stack, Login login) {
         this.stack = stack;
         this.login = login;
+        this.auditor = new Auditor(stack, login.password("audrey"));
     }
 
     @BeforeEach
@@ -194,8 +200,7 @@ class BreachStoryTest {
     }
 
     private void registered() {
-        String auditor = login.password("audrey");
-        List<Map<String, Object>> entries = Platform.call(stack, auditor)
+        List<Map<String, Object>> entries = Platform.call(stack, auditor.token())
                 .get("/api/v1/incidents/register?limit=200")
                 .jsonPath()
                 .getList("findAll { it.incident == '" + incident + "' }");
@@ -234,16 +239,27 @@ class BreachStoryTest {
                 .filteredOn(
                         event -> String.valueOf(event.get("type")).startsWith("dev.accountable.breach.notification"))
                 .isNotEmpty()
-                .allSatisfy(event -> assertThat(files.get(String.valueOf(event.get("proof"))))
-                        .startsWith("c2sp.org/tlog-proof@v1"));
+                .allSatisfy(event -> verified(Objects.requireNonNull(files.get(String.valueOf(event.get("proof"))))));
+        assertThat(files.get("register-entry.json")).contains("LDA-" + run + "-1", "\"CLOSED\"");
         assertThat(files.values()).noneMatch(content -> content.contains("one-" + run));
+    }
+
+    /** As READ-ME.txt of the case file says, by whoever gets it. */
+    private void verified(String proof) {
+        assertThat(proof).startsWith("c2sp.org/tlog-proof@v1");
+        try {
+            Path file = Files.writeString(Files.createTempFile("case-file", ".tlog-proof"), proof);
+            auditor.verifies("inclusion", auditor.key(), file.toString());
+            Files.delete(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Every step stands in the log. */
     private void chronology() {
-        String auditor = login.password("audrey");
         await().atMost(PATIENCE)
-                .untilAsserted(() -> Platform.call(stack, auditor)
+                .untilAsserted(() -> Platform.call(stack, auditor.token())
                         .queryParam("source", "/breach-service")
                         .queryParam("limit", 200)
                         .get("/api/v1/events")

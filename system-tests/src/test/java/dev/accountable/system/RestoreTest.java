@@ -22,7 +22,6 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -42,13 +41,13 @@ class RestoreTest {
     /** Asked for before anything happens: the issuer's connections to the database are lost, too, and it notices late. */
     private final String writer;
 
-    private final String auditor;
+    private final Auditor auditor;
 
     RestoreTest(LocalStack stack, Login login) {
         this.stack = stack;
         this.login = login;
         this.writer = login.client("consent-service");
-        this.auditor = login.password("audrey");
+        this.auditor = new Auditor(stack, login.password("audrey"));
     }
 
     @Test
@@ -58,7 +57,7 @@ class RestoreTest {
         appendAndAwait(30);
         baseBackup();
         appendAndAwait(30);
-        String kept = log("/checkpoint");
+        String kept = auditor.log("/checkpoint");
         String events = value("audit", "select count(*) from event");
         awaitArchived();
 
@@ -148,37 +147,15 @@ class RestoreTest {
     }
 
     private void wholeLogIsVerifiedAndContinues(String kept) throws Exception {
-        String key = log("/key").strip();
-        String address = stack.endpoints().service(Service.AUDIT) + "/api/v1/log";
-        assertThat(verifier("fsck", key, address)).contains("VERIFIED");
-        String now = log("/checkpoint");
+        String key = auditor.key();
+        auditor.verifies("fsck", key, auditor.log());
+        String now = auditor.log("/checkpoint");
         Path old = Files.writeString(folder.resolve("kept"), kept);
         Path newest = Files.writeString(folder.resolve("now"), now);
         String from = kept.lines().skip(1).findFirst().orElseThrow();
         String to = now.lines().skip(1).findFirst().orElseThrow();
-        Path proof = Files.writeString(folder.resolve("proof"), log("/consistency-proofs?from=" + from + "&to=" + to));
-        assertThat(verifier("consistency", key, old.toString(), newest.toString(), proof.toString()))
-                .contains("VERIFIED");
-    }
-
-    private String verifier(String... arguments) throws Exception {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                stack.repository().resolve("audit-service/verifier/Verify.java").toString()));
-        command.addAll(List.of(arguments));
-        return run(Map.of("LOG_TOKEN", auditor), command);
-    }
-
-    private String log(String path) {
-        return RestAssured.given()
-                .urlEncodingEnabled(false)
-                .auth()
-                .oauth2(auditor)
-                .get(stack.endpoints().service(Service.AUDIT) + "/api/v1/log" + path)
-                .then()
-                .statusCode(200)
-                .extract()
-                .asString();
+        Path proof = Files.writeString(folder.resolve("proof"), auditor.log("/consistency-proofs?from=" + from + "&to=" + to));
+        auditor.verifies("consistency", key, old.toString(), newest.toString(), proof.toString());
     }
 
     private void appendAndAwait(int events) throws SQLException {
@@ -233,17 +210,10 @@ class RestoreTest {
     }
 
     private static void run(String... command) throws Exception {
-        run(Map.of(), List.of(command));
-    }
-
-    private static String run(Map<String, String> environment, List<String> command) throws Exception {
-        var builder = new ProcessBuilder(command).redirectErrorStream(true);
-        builder.environment().putAll(environment);
-        Process process = builder.start();
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(process.waitFor())
                 .as(String.join(" ", command) + ": " + said)
                 .isZero();
-        return said;
     }
 }

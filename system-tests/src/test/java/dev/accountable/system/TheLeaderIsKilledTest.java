@@ -10,8 +10,6 @@ import dev.accountable.stack.Service;
 import io.restassured.RestAssured;
 import io.restassured.config.EncoderConfig;
 import io.restassured.http.ContentType;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -99,7 +97,8 @@ class TheLeaderIsKilledTest {
             if (leader == one) {
                 one.start();
             }
-            wholeLogIsVerified();
+            var auditor = new Auditor(stack, login.password("audrey"));
+            auditor.verifies("fsck", auditor.key(), auditor.log());
         } finally {
             if (another.isAlive()) {
                 another.stop();
@@ -139,24 +138,6 @@ class TheLeaderIsKilledTest {
                         + " where l.locktype = 'advisory' and l.granted and l.objid = " + (LOCK & 0xFFFFFFFFL)
                         + " and l.classid = " + (LOCK >> 32) + " and a.pid <> pg_backend_pid()"
                         + " and a.wait_event = 'PgSleep'");
-    }
-
-    private void wholeLogIsVerified() throws Exception {
-        String log = stack.endpoints().service(Service.AUDIT) + "/api/v1/log";
-        String token = login.password("audrey");
-        String key = RestAssured.given().auth().oauth2(token).get(log + "/key").asString();
-        Path verifier = stack.repository().resolve("audit-service/verifier/Verify.java");
-        var builder = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        verifier.toString(),
-                        "fsck",
-                        key.strip(),
-                        log)
-                .redirectErrorStream(true);
-        builder.environment().put("LOG_TOKEN", token);
-        Process process = builder.start();
-        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(process.waitFor()).as(said).isZero();
     }
 
     private static List<String> strings(Statement database, String query) {

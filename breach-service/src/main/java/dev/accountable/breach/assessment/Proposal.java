@@ -16,6 +16,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * decides. No sum and no score does: a score cannot see that encryption, a reliable recipient or a complete backup removes the
  * risk, or that one person is in danger (EDPB Guidelines 9/2022, paras. 100 to 120).
  *
+ * @param outcome what we owe ourselves; a processor owes neither authority nor people anything
  * @param tellControllers we are the processor: they are told without undue delay, whatever the risk (Art. 33(2))
  * @param open what is not known, and taken at its worst until it is
  */
@@ -48,8 +49,10 @@ public record Proposal(Risk risk, Outcome outcome, boolean tellControllers, List
         integrity(facts, findings);
         findings.sort(Comparator.comparing(Finding::risk).reversed());
         Risk risk = findings.isEmpty() ? Risk.UNLIKELY : findings.get(0).risk();
-        return new Proposal(
-                risk, Outcome.of(risk), facts.role() == Role.PROCESSOR, List.copyOf(findings), OpenQuestions.of(facts));
+        boolean processor = facts.role() == Role.PROCESSOR;
+        // Whom to notify beside the controllers is theirs to decide; they are told the risk.
+        Outcome outcome = processor ? Outcome.DOCUMENT_ONLY : Outcome.of(risk);
+        return new Proposal(risk, outcome, processor, List.copyOf(findings), OpenQuestions.of(facts));
     }
 
     private static void confidentiality(Facts facts, List<Finding> findings) {

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import dev.accountable.audit.outbox.AuditTrail;
 import dev.accountable.breach.Incidents;
 import dev.accountable.breach.authority.PrintedNotifications;
+import dev.accountable.breach.register.Register;
 import dev.accountable.breach.response.EvidenceFiles;
 import dev.accountable.jdbc.Database;
 import io.quarkus.narayana.jta.QuarkusTransaction;
@@ -47,6 +48,7 @@ class CaseFileResource {
     private final EvidenceFiles files;
     private final PrintedNotifications notifications;
     private final Chronology chronology;
+    private final Register register;
     private final Database database;
     private final AuditTrail auditTrail;
     private final ObjectMapper json;
@@ -58,6 +60,7 @@ class CaseFileResource {
             EvidenceFiles files,
             PrintedNotifications notifications,
             Chronology chronology,
+            Register register,
             Database database,
             AuditTrail auditTrail,
             ObjectMapper json,
@@ -67,6 +70,7 @@ class CaseFileResource {
         this.files = files;
         this.notifications = notifications;
         this.chronology = chronology;
+        this.register = register;
         this.database = database;
         this.auditTrail = auditTrail;
         this.json = json;
@@ -108,7 +112,9 @@ class CaseFileResource {
         Instant now = clock.instant();
         Map<String, ArrayNode> found = records.of(id);
         var archive = new Archive(to, now);
+        archive.add(ReadMe.NAME, ReadMe.text(id, now, events.size(), Math.max(events.size(), chronology.count(id))));
         archive.add("index.html", Page.html(found, now));
+        archive.add("register-entry.json", Archive.pretty(json, register.of(id)));
         for (Map.Entry<String, ArrayNode> record : found.entrySet()) {
             archive.add("records/" + record.getKey() + ".json", Archive.pretty(json, record.getValue()));
         }

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class Chronology {
 
-    /** More than an incident has, as a rule; the rest stands in the log alone. */
+    /** More than an incident has, as a rule; the rest stands in the log alone, and the case file says so. */
     static final int MOST = 2000;
 
     /**
@@ -64,6 +64,13 @@ class Chronology {
             events.add(new Event(event.id(), event.type(), event.recordedAt(), proof(event.id())));
         }
         return events;
+    }
+
+    /** How many there are, whether or not all of them fit into a case file. */
+    long count(UUID incident) {
+        return database.one(
+                        "select count(*) from incident_event where incident_id = ?", row -> row.getLong(1), incident)
+                .orElseThrow();
     }
 
     private List<Event> known(UUID incident) {

@@ -11,6 +11,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.security.SecureRandom;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -123,6 +124,21 @@ public class Communications {
                  where l.incident_id = ? and c.audience = 'CUSTOMERS'\
                 """, row -> Optional.ofNullable(instant(row, "first")), incident)
                 .flatMap(at -> at);
+    }
+
+    /** How long the oldest approved one has had letters that are not on their way; zero: there is none. */
+    Duration oldestUnsent(Instant now) {
+        return database.one(
+                        """
+                        select min(approved_at) as since from communication c
+                         where approved_at is not null and means = 'INDIVIDUAL' and exists (
+                               select from letter l where l.incident_id = c.incident_id and l.number = c.number
+                                  and l.state in ('WAITING', 'SENDING'))\
+                        """,
+                        row -> Optional.ofNullable(instant(row, "since")))
+                .flatMap(since -> since)
+                .map(since -> Duration.between(since, now))
+                .orElse(Duration.ZERO);
     }
 
     private List<Views.Communication> to(Audience audience, UUID incident) {

@@ -93,6 +93,17 @@ class Fetches {
                 """, problem, dueAt == null, dueAt, dueAt == null, now, id);
     }
 
+    /** Of incidents that go on: until somebody asks for the list again. */
+    long failed() {
+        return database.one(
+                        """
+                        select count(*) from people_fetch f where state = 'FAILED'
+                        and not exists (select from closure c where c.incident_id = f.incident_id)\
+                        """,
+                        row -> row.getLong(1))
+                .orElseThrow();
+    }
+
     List<Views.Fetch> list(UUID incident, int number, int after, int limit) {
         return database.list(
                 """

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Puts together what the register says about each incident. Exercises are not in it. */
 @ApplicationScoped
-class Register {
+public class Register {
 
     private record Closed(String rootCause, String effects, String remedialAction, String lessons) {}
 
@@ -44,6 +44,11 @@ class Register {
     /** In the order in which they were reported, behind {@code after}. */
     List<Entry> page(@Nullable UUID after, int limit) {
         return incidents.page(after, limit, false).stream().map(this::entry).toList();
+    }
+
+    /** What the register says of one; exercises, which are not in it, would stand there so. */
+    public Entry of(UUID incident) {
+        return entry(incidents.get(incident));
     }
 
     private Entry entry(Incidents.Known incident) {

@@ -119,9 +119,15 @@ class ProposalTest {
     }
 
     @Test
-    void aProcessorTellsItsControllersWhateverTheRisk() {
-        assertThat(Proposal.from(ofCase(13, fact("role", "PROCESSOR"))).tellControllers())
-                .isTrue();
+    void aProcessorTellsItsControllersWhateverTheRiskAndOwesNothingElse() {
+        for (int number = 1; number <= 18; number++) {
+            Proposal own = Proposal.from(ofCase(number));
+            Proposal others = Proposal.from(ofCase(number, fact("role", "PROCESSOR")));
+
+            assertThat(others.tellControllers()).isTrue();
+            assertThat(others.outcome()).isEqualTo(Outcome.DOCUMENT_ONLY);
+            assertThat(others.risk()).as("the controllers need to know it").isEqualTo(own.risk());
+        }
         assertThat(Proposal.from(ofCase(13)).tellControllers()).isFalse();
     }
 

@@ -122,11 +122,13 @@ class TemplateTest {
     }
 
     @Test
-    void everyFieldAndEveryChoiceHasItsWordsInBothLanguages() {
+    void everyFieldAndEveryChoiceHasItsWordsInBothLanguages() throws IOException {
         List<Map<String, Object>> all = new ArrayList<>();
         for (int number = 1; number <= 18; number++) {
             for (Phase phase : Phase.values()) {
-                all.add(fill(phase, Filled.with(Filled.told()), facts(number), IN_TIME));
+                Map<String, Object> fields = fill(phase, Filled.with(Filled.told()), facts(number), IN_TIME);
+                all.add(fields);
+                keep("case-" + number + "-" + phase, fields);
             }
         }
         for (String language : List.of("en", "de")) {

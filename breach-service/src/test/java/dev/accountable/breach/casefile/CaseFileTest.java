@@ -32,6 +32,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -146,6 +147,9 @@ class CaseFileTest {
         files.forEach((name, content) -> assertThat(new String(content, UTF_8))
                 .as(name)
                 .doesNotContain("anna@example.org", "ben@example.org", "salt"));
+        assertThat(json(files, "register-entry.json").getString("incident")).isEqualTo(id);
+        assertThat(new String(Objects.requireNonNull(files.get(ReadMe.NAME)), UTF_8))
+                .contains(id, "all " + json(files, "log/events.json").getList("$").size() + " of them");
         // What was handed over can be told from anything else: its manifest's hash stands in the log.
         assertThat(count(
                         "select count(*) from audit_outbox where event like '%breach.case-file.handed-over%' and event like '%"
@@ -171,6 +175,12 @@ class CaseFileTest {
                 .statusCode(503)
                 .contentType("application/problem+json")
                 .header("Retry-After", "5");
+    }
+
+    @Test
+    void whatDoesNotFitIntoACaseFileIsSaid() {
+        assertThat(ReadMe.text(UUID.randomUUID(), Instant.EPOCH, 2000, 2001)).contains("the first 2000 of 2001");
+        assertThat(ReadMe.text(UUID.randomUUID(), Instant.EPOCH, 2000, 2000)).contains("all 2000 of them");
     }
 
     @Test

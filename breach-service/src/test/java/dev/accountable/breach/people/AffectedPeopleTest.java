@@ -1,5 +1,6 @@
 package dev.accountable.breach.people;
 
+import static dev.accountable.breach.World.metric;
 import static dev.accountable.breach.World.paula;
 import static dev.accountable.breach.World.reported;
 import static dev.accountable.breach.World.sam;
@@ -18,6 +19,7 @@ import dev.accountable.breach.TestClock;
 import dev.accountable.test.Issuer;
 import dev.accountable.test.Postgres;
 import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
 import io.restassured.config.EncoderConfig;
@@ -55,6 +57,12 @@ class AffectedPeopleTest {
 
     @Inject
     Communications communications;
+
+    @Inject
+    MailOutMetrics metrics;
+
+    @TestHTTPResource(value = "/metrics", management = true)
+    String metricsPage = "";
 
     private final String run = "r" + UUID.randomUUID().toString().substring(0, 8);
     private final String club = "club-" + run;
@@ -209,6 +217,8 @@ class AffectedPeopleTest {
         Neighbours.system(club, null, () -> "{\"mail\":\"x@example.org\"}\n{\"people\":1}\n");
         fetch().statusCode(200);
         fetched(is("FAILED"));
+        metrics.count();
+        double failed = metric(metricsPage, "breach_people_fetches_failed");
         sam().get(FETCHES, id).then().body("[0].problem", containsString("names nobody"));
 
         Neighbours.system(club, null, () -> person("eva", mail("eva"), "en") + "{\"people\":1}\n");
@@ -216,6 +226,8 @@ class AffectedPeopleTest {
         fetched(is("DONE"));
         int asked = Neighbours.askedAbout(club).size();
         fetch().statusCode(200).body("state", contains("DONE"));
+        metrics.count();
+        assertThat(metric(metricsPage, "breach_people_fetches_failed")).isEqualTo(failed - 1);
         assertThat(Neighbours.askedAbout(club)).hasSize(asked);
     }
 

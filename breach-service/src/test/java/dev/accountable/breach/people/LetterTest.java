@@ -1,6 +1,7 @@
 package dev.accountable.breach.people;
 
 import static dev.accountable.breach.World.ago;
+import static dev.accountable.breach.World.metric;
 import static dev.accountable.breach.World.paula;
 import static dev.accountable.breach.World.reported;
 import static dev.accountable.breach.World.sam;
@@ -21,6 +22,7 @@ import dev.accountable.test.Issuer;
 import dev.accountable.test.Postgres;
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
 import io.restassured.config.EncoderConfig;
@@ -56,6 +58,12 @@ class LetterTest {
 
     @Inject
     TestClock clock;
+
+    @Inject
+    MailOutMetrics metrics;
+
+    @TestHTTPResource(value = "/metrics", management = true)
+    String metricsPage = "";
 
     private final String run = UUID.randomUUID().toString().substring(0, 8);
     private String id = "";
@@ -113,10 +121,15 @@ class LetterTest {
         change("update letter set state = 'SENDING', attempts = 1, due_at = now() + interval '1 minute' where"
                 + " incident_id = '%s'");
         act(paula(), "approval").statusCode(200);
+        clock.advance(Duration.ofSeconds(30));
+        metrics.count();
+        assertThat(metric(metricsPage, "breach_mailout_oldest_age_seconds")).isGreaterThanOrEqualTo(30);
 
         clock.advance(Duration.ofMinutes(5));
 
         letters(contains("UNCERTAIN"));
+        metrics.count();
+        assertThat(metric(metricsPage, "breach_letters{state=\"uncertain\"}")).isGreaterThanOrEqualTo(1);
         assertThat(Receivers.mails(run)).isEmpty();
         sam().get(COMMUNICATIONS + "/1/letters?state=UNCERTAIN", id).then().body("subject", contains("c-1"));
     }
