@@ -12,8 +12,11 @@ import jakarta.persistence.Id;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -85,6 +88,24 @@ class Alert extends PanacheEntityBase {
 
     long position() {
         return position;
+    }
+
+    /** By id; what they are about is read with them, so that their messages cost no query each. */
+    static Map<UUID, Alert> with(Collection<UUID> ids) {
+        List<Alert> alerts = Alert.list("id in ?1", ids);
+        readAll(Signal.class, alerts.stream().map(alert -> alert.signalId));
+        readAll(Incident.class, alerts.stream().map(alert -> alert.incidentId));
+        return alerts.stream().collect(Collectors.toMap(Alert::id, alert -> alert));
+    }
+
+    private static void readAll(Class<?> type, Stream<@Nullable UUID> ids) {
+        List<UUID> known = ids.filter(Objects::nonNull).distinct().toList();
+        if (!known.isEmpty()) {
+            getEntityManager()
+                    .createQuery("from " + type.getSimpleName() + " where id in :ids", type)
+                    .setParameter("ids", known)
+                    .getResultList();
+        }
     }
 
     AlertMessage message() {

@@ -126,8 +126,11 @@ class Delivery extends PanacheEntityBase {
         return due;
     }
 
-    static Optional<Delivery> locked(UUID id) {
-        return findByIdOptional(id, PESSIMISTIC_WRITE);
+    /** In one order, so that whoever settles the same deliveries waits and does not block. */
+    static List<Delivery> locked(Collection<UUID> ids) {
+        return Delivery.<Delivery>find("id in ?1 order by id", ids)
+                .withLock(PESSIMISTIC_WRITE)
+                .list();
     }
 
     /** Gives up what was tried since before {@code limit}, also where its target is no longer configured. */

@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -24,6 +25,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,7 +35,7 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class Dispatcher {
 
-    private static final int AT_ONCE_PER_TARGET = 8;
+    private static final int AT_ONCE_PER_TARGET = 32;
 
     /** On top of the time-out of an attempt, before another pod may take it for lost. */
     private static final Duration GRACE = Duration.ofSeconds(10);
@@ -50,6 +52,9 @@ class Dispatcher {
 
     /** An attempt under way: everything that is needed to send, read in the transaction that claimed it. */
     private record Attempt(UUID delivery, int number, AlertMessage message) {}
+
+    /** @param error null: it arrived */
+    private record Result(Attempt attempt, @Nullable String error) {}
 
     Dispatcher(Alerts alerts, Outlets outlets, AuditTrail auditTrail, AlertConfig config, InstantSource clock) {
         this.alerts = alerts;
@@ -132,28 +137,31 @@ class Dispatcher {
 
         private boolean deliverSome() {
             List<Attempt> attempts = QuarkusTransaction.requiringNew().call(this::claim);
-            CompletableFuture<?>[] sent = attempts.stream()
-                    .map(attempt -> CompletableFuture.runAsync(() -> make(attempt), senders))
-                    .toArray(CompletableFuture<?>[]::new);
-            CompletableFuture.allOf(sent).join();
-            return !attempts.isEmpty();
+            if (attempts.isEmpty()) {
+                return false;
+            }
+            List<CompletableFuture<Result>> sent = attempts.stream()
+                    .map(attempt -> CompletableFuture.supplyAsync(() -> new Result(attempt, send(attempt)), senders))
+                    .toList();
+            Map<UUID, Result> results = sent.stream()
+                    .map(CompletableFuture::join)
+                    .collect(Collectors.toMap(result -> result.attempt().delivery(), result -> result));
+            QuarkusTransaction.requiringNew().run(() -> settle(results));
+            return true;
         }
 
         private List<Attempt> claim() {
             Duration lease = config.timeout().plus(GRACE);
-            return Delivery.claim(outlet.target(), clock.instant(), lease, AT_ONCE_PER_TARGET).stream()
+            List<Delivery> claimed = Delivery.claim(outlet.target(), clock.instant(), lease, AT_ONCE_PER_TARGET);
+            Map<UUID, Alert> about =
+                    Alert.with(claimed.stream().map(Delivery::alertId).toList());
+            return claimed.stream()
                     .map(delivery -> new Attempt(
                             delivery.id(),
                             delivery.attempts(),
-                            Alert.<Alert>findByIdOptional(delivery.alertId())
-                                    .orElseThrow()
+                            Objects.requireNonNull(about.get(delivery.alertId()))
                                     .message()))
                     .toList();
-        }
-
-        private void make(Attempt attempt) {
-            String error = send(attempt);
-            QuarkusTransaction.requiringNew().run(() -> settle(attempt, error));
         }
 
         private @Nullable String send(Attempt attempt) {
@@ -179,26 +187,26 @@ class Dispatcher {
             }
         }
 
-        private void settle(Attempt attempt, @Nullable String error) {
-            Delivery delivery = Delivery.locked(attempt.delivery()).orElseThrow();
+        private void settle(Map<UUID, Result> results) {
             Instant now = clock.instant();
-            if (error != null) {
-                delivery.failed(
-                        attempt.number(),
-                        error,
-                        now.plus(retries.wait(
-                                attempt.number(), ThreadLocalRandom.current().nextDouble())));
-            } else if (delivery.delivered(now)) {
-                AlertMessage message = attempt.message();
-                auditTrail.record(
-                        "breach.alert.delivered",
-                        message.resource(),
-                        null,
-                        Map.of(
-                                "delivery", attempt.delivery().toString(),
-                                "outlet", outlet.kind(),
-                                "reason", message.reason().name(),
-                                "attempt", Integer.toString(attempt.number())));
+            for (Delivery delivery : Delivery.locked(results.keySet())) {
+                Result result = Objects.requireNonNull(results.get(delivery.id()));
+                Attempt attempt = result.attempt();
+                if (result.error() != null) {
+                    double jitter = ThreadLocalRandom.current().nextDouble();
+                    delivery.failed(attempt.number(), result.error(), now.plus(retries.wait(attempt.number(), jitter)));
+                } else if (delivery.delivered(now)) {
+                    AlertMessage message = attempt.message();
+                    auditTrail.record(
+                            "breach.alert.delivered",
+                            message.resource(),
+                            null,
+                            Map.of(
+                                    "delivery", attempt.delivery().toString(),
+                                    "outlet", outlet.kind(),
+                                    "reason", message.reason().name(),
+                                    "attempt", Integer.toString(attempt.number())));
+                }
             }
         }
     }

@@ -1,12 +1,11 @@
 package dev.accountable.breach;
 
-import static dev.accountable.breach.World.metric;
 import static dev.accountable.breach.World.ago;
 import static dev.accountable.breach.World.alerts;
 import static dev.accountable.breach.World.aware;
+import static dev.accountable.breach.World.metric;
 import static dev.accountable.breach.World.notified;
 import static dev.accountable.breach.World.reported;
-import static io.restassured.RestAssured.get;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.contains;

@@ -154,7 +154,8 @@ class RestoreTest {
         Path newest = Files.writeString(folder.resolve("now"), now);
         String from = kept.lines().skip(1).findFirst().orElseThrow();
         String to = now.lines().skip(1).findFirst().orElseThrow();
-        Path proof = Files.writeString(folder.resolve("proof"), auditor.log("/consistency-proofs?from=" + from + "&to=" + to));
+        Path proof = Files.writeString(
+                folder.resolve("proof"), auditor.log("/consistency-proofs?from=" + from + "&to=" + to));
         auditor.verifies("consistency", key, old.toString(), newest.toString(), proof.toString());
     }
 

@@ -128,14 +128,12 @@ public class Communications {
 
     /** How long the oldest approved one has had letters that are not on their way; zero: there is none. */
     Duration oldestUnsent(Instant now) {
-        return database.one(
-                        """
+        return database.one("""
                         select min(approved_at) as since from communication c
                          where approved_at is not null and means = 'INDIVIDUAL' and exists (
                                select from letter l where l.incident_id = c.incident_id and l.number = c.number
                                   and l.state in ('WAITING', 'SENDING'))\
-                        """,
-                        row -> Optional.ofNullable(instant(row, "since")))
+                        """, row -> Optional.ofNullable(instant(row, "since")))
                 .flatMap(since -> since)
                 .map(since -> Duration.between(since, now))
                 .orElse(Duration.ZERO);

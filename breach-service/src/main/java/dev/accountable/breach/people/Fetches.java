@@ -95,13 +95,10 @@ class Fetches {
 
     /** Of incidents that go on: until somebody asks for the list again. */
     long failed() {
-        return database.one(
-                        """
+        return database.one("""
                         select count(*) from people_fetch f where state = 'FAILED'
                         and not exists (select from closure c where c.incident_id = f.incident_id)\
-                        """,
-                        row -> row.getLong(1))
-                .orElseThrow();
+                        """, row -> row.getLong(1)).orElseThrow();
     }
 
     List<Views.Fetch> list(UUID incident, int number, int after, int limit) {

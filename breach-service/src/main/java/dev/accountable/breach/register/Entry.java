@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /** One breach as the register has it: facts, effects, remedial action, and why it was notified or not. */
 @Schema(name = "RegisterEntry")
-public record Entry(
+record Entry(
         UUID incident,
         String title,
         List<String> kind,

@@ -11,6 +11,7 @@ import dev.accountable.jdbc.Database;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -46,9 +47,9 @@ public class Register {
         return incidents.page(after, limit, false).stream().map(this::entry).toList();
     }
 
-    /** What the register says of one; exercises, which are not in it, would stand there so. */
-    public Entry of(UUID incident) {
-        return entry(incidents.get(incident));
+    /** What the register says of one, by column; exercises, which are not in it, would stand there so. */
+    public Map<String, @Nullable Object> of(UUID incident) {
+        return RegisterFile.columns(entry(incidents.get(incident)));
     }
 
     private Entry entry(Incidents.Known incident) {

@@ -149,7 +149,8 @@ class CaseFileTest {
                 .doesNotContain("anna@example.org", "ben@example.org", "salt"));
         assertThat(json(files, "register-entry.json").getString("incident")).isEqualTo(id);
         assertThat(new String(Objects.requireNonNull(files.get(ReadMe.NAME)), UTF_8))
-                .contains(id, "all " + json(files, "log/events.json").getList("$").size() + " of them");
+                .contains(
+                        id, "all " + json(files, "log/events.json").getList("$").size() + " of them");
         // What was handed over can be told from anything else: its manifest's hash stands in the log.
         assertThat(count(
                         "select count(*) from audit_outbox where event like '%breach.case-file.handed-over%' and event like '%"
