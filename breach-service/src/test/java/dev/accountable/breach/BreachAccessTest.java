@@ -58,6 +58,9 @@ class BreachAccessTest extends EveryEndpointIsGuarded {
                 allow("POST " + notifications + "/{number}/approval", HANDLERS).withSecondFactor(),
                 allow("POST " + notifications + "/{number}/submission", HANDLERS)
                         .withSecondFactor(),
+                allow("POST " + notifications + "/{number}/transmission", HANDLERS)
+                        .withSecondFactor(),
+                allow("GET " + notifications + "/{number}/transmission", HANDLERS),
                 allow("GET /api/v1/authorities", HANDLERS),
                 allow("POST " + incident + "/acknowledgement", "security-officer"),
                 allow("POST " + incident + "/timeline", HANDLERS),
@@ -79,6 +82,7 @@ class BreachAccessTest extends EveryEndpointIsGuarded {
                 allow("GET " + incidents + "/register", READERS),
                 allow("GET " + incidents + "/register/csv", READERS),
                 allow("GET " + incidents + "/register/html", READERS),
+                allow("GET " + incidents + "/register/figures", READERS),
                 allow("POST " + incident + "/communications", HANDLERS),
                 allow("GET " + incident + "/communications", HANDLERS),
                 allow("POST " + incident + "/communications/{number}/recipients", HANDLERS),

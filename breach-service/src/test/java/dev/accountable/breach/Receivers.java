@@ -116,6 +116,7 @@ public class Receivers implements QuarkusTestResourceLifecycleManager {
             HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
             server.setExecutor(Executors.newCachedThreadPool());
             server.createContext("/breach", this::receive);
+            server.createContext("/authority", AuthorityMachine::receive);
             server.createContext("/elsewhere", exchange -> {
                 CALLS.add(new Call(
                         "redirected", new String(exchange.getRequestBody().readAllBytes(), UTF_8), false, 200));
@@ -133,7 +134,17 @@ public class Receivers implements QuarkusTestResourceLifecycleManager {
                     "accountable.alerts.webhook-url",
                     "http://localhost:" + server.getAddress().getPort() + "/breach",
                     "accountable.alerts.webhook-secret",
-                    SECRET);
+                    SECRET,
+                    "accountable.submission.channels[0].authority",
+                    "de-be",
+                    "accountable.submission.channels[0].url",
+                    "http://localhost:" + server.getAddress().getPort() + "/authority",
+                    "accountable.submission.channels[0].token",
+                    AuthorityMachine.TOKEN,
+                    "accountable.submission.allow-http-localhost",
+                    "true",
+                    "accountable.submission.first-retry",
+                    "100ms");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -2,6 +2,7 @@ package dev.accountable.breach.authority;
 
 import static dev.accountable.breach.Roles.PRIVACY_OFFICER;
 import static dev.accountable.breach.Roles.SECURITY_OFFICER;
+import static org.jboss.resteasy.reactive.RestResponse.Status.ACCEPTED;
 import static org.jboss.resteasy.reactive.RestResponse.Status.CREATED;
 
 import dev.accountable.audit.outbox.AuditTrail;
@@ -54,6 +55,9 @@ class NotificationResource {
     private final Notifications notifications;
     private final Drafting drafting;
     private final Authorities authorities;
+    private final Submissions submissions;
+    private final Transmissions transmissions;
+    private final Transmitter transmitter;
     private final AuditTrail auditTrail;
     private final SecurityIdentity caller;
     private final InstantSource clock;
@@ -63,6 +67,9 @@ class NotificationResource {
             Notifications notifications,
             Drafting drafting,
             Authorities authorities,
+            Submissions submissions,
+            Transmissions transmissions,
+            Transmitter transmitter,
             AuditTrail auditTrail,
             SecurityIdentity caller,
             InstantSource clock) {
@@ -70,6 +77,9 @@ class NotificationResource {
         this.notifications = notifications;
         this.drafting = drafting;
         this.authorities = authorities;
+        this.submissions = submissions;
+        this.transmissions = transmissions;
+        this.transmitter = transmitter;
         this.auditTrail = auditTrail;
         this.caller = caller;
         this.clock = clock;
@@ -91,6 +101,7 @@ class NotificationResource {
                     "notification-open", "A notification is on its way already: change, approve or send that one.");
         }
         drafting.checkPhase(incident, request.phase());
+        drafting.checkBundle(incident, request);
         int number = notifications.add(id, request, name(), clock.instant());
         audit(
                 "breach.notification.drafted",
@@ -118,6 +129,7 @@ class NotificationResource {
         IfMatch.check(ifMatch, tag(stored.changedAt()));
         authorities.get("authority", request.authority());
         drafting.checkPhase(incident, request.phase());
+        drafting.checkBundle(incident, request);
         notifications.change(id, number, request, name(), clock.instant());
         audit(
                 "breach.notification.changed",
@@ -235,20 +247,45 @@ class NotificationResource {
         if (stored.approvedAt() != null && request.sentAt().isBefore(stored.approvedAt())) {
             throw ProblemException.invalid("sentAt", "must not be before the approval at " + stored.approvedAt());
         }
-        if (stored.phase().isFirst()) {
-            incidents.notified(
-                    id, request.sentAt(), request.reference(), stored.answers().lateReasons(), name(), now);
-        }
-        notifications.sent(id, number, request, name());
-        audit(
-                "breach.notification.sent",
-                id,
-                number,
-                Map.of(
-                        "phase", stored.phase().name(),
-                        "authority", stored.authority(),
-                        "sentAt", request.sentAt().toString()));
+        submissions.record(id, number, request, name(), now);
         return view(incidents.get(incident.id()), number);
+    }
+
+    @POST
+    @Path("/{number}/transmission")
+    @RolesAllowed({SECURITY_OFFICER, PRIVACY_OFFICER})
+    @AuthenticationContext("2")
+    @Transactional
+    @Operation(
+            summary = "Have an approved notification brought to an authority that takes them from machine to machine",
+            description =
+                    "Tried until the authority answers, always under the same Idempotency-Key. Its acceptance is recorded as"
+                            + " the submission; what it refuses can be asked for again.")
+    @APIResponseSchema(value = Transmissions.View.class, responseCode = "202", responseDescription = "On its way")
+    public RestResponse<Transmissions.View> transmit(UUID id, int number) {
+        incidents.forChange(id);
+        Stored stored = inState(id, number, State.APPROVED);
+        if (!transmitter.reaches(stored.authority())) {
+            throw ProblemException.conflict(
+                    "authority-not-reachable",
+                    "No address for machines is configured for this authority. Bring it there yourself ("
+                            + authorities.get("authority", stored.authority()).site()
+                            + ") and record it: POST …/submission.");
+        }
+        transmissions.ask(id, number, name(), clock.instant());
+        audit("breach.notification.transmitted", id, number, Map.of("authority", stored.authority()));
+        return ResponseBuilder.create(
+                        ACCEPTED, transmissions.get(id, number).orElseThrow())
+                .build();
+    }
+
+    @GET
+    @Path("/{number}/transmission")
+    @Operation(summary = "How far a notification has come on its way to the authority's machine")
+    public Transmissions.View transmission(UUID id, int number) {
+        incidents.get(id);
+        auditTrail.read(resource(id, number) + "/transmission", null, Map.of());
+        return transmissions.get(id, number).orElseThrow(() -> ProblemException.notFound("such transmission"));
     }
 
     private NotificationView read(UUID id, int number) {

@@ -3,6 +3,7 @@ package dev.accountable.breach.authority;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +15,7 @@ record NotificationView(
         String authority,
         State state,
         Answers answers,
+        @Schema(description = "Other incidents that are notified with it") List<UUID> bundled,
 
         @Schema(description = "Fields of the EDPB's common template; fixed from the approval on")
         Map<String, Object> payload,

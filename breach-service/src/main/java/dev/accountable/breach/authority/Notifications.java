@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Notifications to authorities in the database, in the caller's transaction. */
@@ -36,6 +37,7 @@ public class Notifications {
             String authority,
             State state,
             Answers answers,
+            List<UUID> bundled,
             String author,
             Instant changedAt,
             @Nullable Map<String, Object> payload,
@@ -46,8 +48,8 @@ public class Notifications {
             @Nullable Instant sentAt,
             @Nullable String reference) {}
 
-    /** What the register says about one that was sent. */
-    public record Sent(int number, String phase, String authority, Instant sentAt, String reference) {}
+    /** What the register says about one that was sent; {@code incident} is the one it was drafted for. */
+    public record Sent(UUID incident, int number, String phase, String authority, Instant sentAt, String reference) {}
 
     private final Database database;
     private final ObjectMapper json;
@@ -64,17 +66,19 @@ public class Notifications {
                         incident)
                 .orElseThrow();
         database.update("""
-            insert into authority_notification (incident_id, number, phase, authority, state, answers, author, changed_at)
-            values (?, ?, ?, ?, 'DRAFT', ?, ?, ?)\
-            """, incident, number, draft.phase(), draft.authority(), write(draft.answers()), author, now);
+            insert into authority_notification (incident_id, number, phase, authority, state, answers, bundled, author,
+                                                changed_at)
+            values (?, ?, ?, ?, 'DRAFT', ?, ?::uuid[], ?, ?)\
+            """, incident, number, draft.phase(), draft.authority(), write(draft.answers()), array(draft), author, now);
         return number;
     }
 
     void change(UUID incident, int number, Requests.Draft draft, String author, Instant now) {
         database.update("""
-            update authority_notification set phase = ?, authority = ?, answers = ?, author = ?, changed_at = ?
+            update authority_notification
+            set phase = ?, authority = ?, answers = ?, bundled = ?::uuid[], author = ?, changed_at = ?
             where incident_id = ? and number = ?\
-            """, draft.phase(), draft.authority(), write(draft.answers()), author, now, incident, number);
+            """, draft.phase(), draft.authority(), write(draft.answers()), array(draft), author, now, incident, number);
     }
 
     void approve(UUID incident, int number, Map<String, Object> payload, String by, Instant now) {
@@ -127,17 +131,19 @@ public class Notifications {
                 number);
     }
 
-    /** All that were sent, in order. */
+    /** All that were sent about it, in order: its own, and those of others that it was notified with. */
     public List<Sent> sent(UUID incident) {
         return database.list(
-                "select number, phase, authority, sent_at, reference from authority_notification"
-                        + " where incident_id = ? and state = 'SENT' order by number",
+                "select incident_id, number, phase, authority, sent_at, reference from authority_notification"
+                        + " where (incident_id = ? or bundled @> array[?::uuid]) and state = 'SENT' order by sent_at, number",
                 row -> new Sent(
+                        row.getObject("incident_id", UUID.class),
                         row.getInt("number"),
                         row.getString("phase"),
                         row.getString("authority"),
                         java.util.Objects.requireNonNull(instant(row, "sent_at")),
                         row.getString("reference")),
+                incident,
                 incident);
     }
 
@@ -149,6 +155,7 @@ public class Notifications {
                 row.getString("authority"),
                 State.valueOf(row.getString("state")),
                 read(row.getString("answers"), new TypeReference<Answers>() {}),
+                List.of((UUID[]) row.getArray("bundled").getArray()),
                 row.getString("author"),
                 java.util.Objects.requireNonNull(instant(row, "changed_at")),
                 payload == null ? null : read(payload, new TypeReference<LinkedHashMap<String, Object>>() {}),
@@ -158,6 +165,11 @@ public class Notifications {
                 row.getString("sent_by"),
                 instant(row, "sent_at"),
                 row.getString("reference"));
+    }
+
+    /** As PostgreSQL writes an array. */
+    private static String array(Requests.Draft draft) {
+        return draft.bundle().stream().map(UUID::toString).collect(Collectors.joining(",", "{", "}"));
     }
 
     private String write(Object value) {

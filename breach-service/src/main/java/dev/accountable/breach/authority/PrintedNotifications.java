@@ -27,6 +27,9 @@ public class PrintedNotifications {
         Incidents.Known known = incidents.get(incident);
         Map<Integer, String> printed = new LinkedHashMap<>();
         for (Notifications.Sent sent : notifications.sent(incident)) {
+            if (!sent.incident().equals(incident)) {
+                continue;
+            }
             NotificationView view = drafting.view(
                     known, notifications.get(incident, sent.number()).orElseThrow());
             printed.put(

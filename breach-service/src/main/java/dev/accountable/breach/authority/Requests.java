@@ -6,7 +6,11 @@ import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
 
 /** What is said to {@link NotificationResource}. */
 final class Requests {
@@ -22,7 +26,19 @@ final class Requests {
             @Schema(examples = "de-be")
             String authority,
 
-            @NotNull @Valid Answers answers) {}
+            @NotNull @Valid Answers answers,
+
+            @Nullable
+            @Size(max = 50)
+            @Schema(
+                    description = "Other incidents that are notified with this one: the same kind of breach, in the same way, of the"
+                            + " same categories of data, within three days (EDPB Guidelines 9/2022)")
+            Set<@NotNull UUID> bundled) {
+
+        List<UUID> bundle() {
+            return bundled == null ? List.of() : bundled.stream().sorted().toList();
+        }
+    }
 
     @Schema(name = "SubmittedNotification")
     record Submitted(
@@ -38,6 +54,6 @@ final class Requests {
     record Change(
             String field,
             String title,
-            @org.jspecify.annotations.Nullable Object before,
-            @org.jspecify.annotations.Nullable Object after) {}
+            @Nullable Object before,
+            @Nullable Object after) {}
 }

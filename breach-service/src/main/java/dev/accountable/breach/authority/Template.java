@@ -41,6 +41,7 @@ final class Template {
             Answers answers,
             Phase phase,
             @Nullable String firstReference,
+            List<String> bundled,
             Instant now) {}
 
     private final Map<String, Object> fields = new LinkedHashMap<>();
@@ -194,7 +195,10 @@ final class Template {
                     case EXTERNAL_MALICE -> "d";
                     case NOT_KNOWN_YET -> from.phase().isComplete() ? "f" : "e";
                 });
-        put(62, facts.description() + "\nKind of breach: " + words(kinds));
+        String together = from.bundled().isEmpty()
+                ? ""
+                : "\nNotified together with these breaches of the same kind: " + String.join("; ", from.bundled());
+        put(62, facts.description() + "\nKind of breach: " + words(kinds) + together);
         put(63, facts.systems());
     }
 

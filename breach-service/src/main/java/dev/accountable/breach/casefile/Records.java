@@ -58,6 +58,7 @@ class Records {
             """);
         queries.put("scopes", ordered("incident_scope", "number"));
         queries.put("authority-notifications", ordered("authority_notification", "number"));
+        queries.put("transmissions", ordered("authority_transmission", "number"));
         queries.put("notified", ordered("notification", "recorded_at"));
         queries.put("communications", """
             select to_jsonb(t) - array['incident_id', 'salt'] || jsonb_build_object('letters',

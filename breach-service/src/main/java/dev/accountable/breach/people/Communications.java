@@ -118,11 +118,23 @@ public class Communications {
 
     /** When the first of the customers was told; empty where none was. */
     public Optional<Instant> customersToldAt(UUID incident) {
+        return toldAt(incident, Audience.CUSTOMERS);
+    }
+
+    /** When the first of the people concerned was told, or the public; empty where nobody was. */
+    public Optional<Instant> peopleToldAt(UUID incident) {
+        return toldAt(incident, Audience.PEOPLE);
+    }
+
+    private Optional<Instant> toldAt(UUID incident, Audience audience) {
         return database.one("""
-                select min(case when l.state = 'SENT' then l.ended_at else l.acknowledged_at end) as first from letter l
-                  join communication c on c.incident_id = l.incident_id and c.number = l.number
-                 where l.incident_id = ? and c.audience = 'CUSTOMERS'\
-                """, row -> Optional.ofNullable(instant(row, "first")), incident)
+                select min(least(c.published_at,
+                    (select min(ended_at) from letter l
+                      where l.incident_id = c.incident_id and l.number = c.number and l.state = 'SENT'),
+                    (select min(acknowledged_at) from letter l
+                      where l.incident_id = c.incident_id and l.number = c.number and l.acknowledged_at is not null))) as first
+                  from communication c where c.incident_id = ? and c.audience = ?\
+                """, row -> Optional.ofNullable(instant(row, "first")), incident, audience)
                 .flatMap(at -> at);
     }
 
@@ -132,7 +144,7 @@ public class Communications {
                         select min(approved_at) as since from communication c
                          where approved_at is not null and means = 'INDIVIDUAL' and exists (
                                select from letter l where l.incident_id = c.incident_id and l.number = c.number
-                                  and l.state in ('WAITING', 'SENDING'))\
+                                  and l.state = 'WAITING')\
                         """, row -> Optional.ofNullable(instant(row, "since")))
                 .flatMap(since -> since)
                 .map(since -> Duration.between(since, now))

@@ -40,13 +40,6 @@ class Letters {
                 .orElseThrow();
     }
 
-    /** False where the address has a letter of this communication already. */
-    boolean add(UUID incident, int number, byte[] salt, String subject, String address, String language, Instant now) {
-        return addAll(incident, number, salt, List.of(new Addressee(subject, address, language)), now)
-                        .letters()
-                == 1;
-    }
-
     /**
      * One person.
      *
@@ -123,15 +116,20 @@ class Letters {
         return address == null ? person.subject() : address;
     }
 
-    /** Of approved communications; marked as being sent until the lease ends. */
+    /**
+     * Of approved communications; marked as being sent until the lease ends. Asked communication by communication: of those that
+     * wait for their approval there may be a million letters.
+     */
     List<Claimed> claim(int most, Instant now, Instant leaseEnds) {
         return database.list(
                 """
                 with due as (
-                    select l.id, c.texts, c.audience from letter l
-                    join communication c on c.incident_id = l.incident_id and c.number = l.number
-                    where l.state = 'WAITING' and l.due_at <= ? and c.approved_at is not null and c.means = 'INDIVIDUAL'
-                    order by l.due_at limit ? for update of l skip locked)
+                    select l.id, c.texts, c.audience from communication c cross join lateral (
+                        select id, due_at from letter
+                        where incident_id = c.incident_id and number = c.number and state = 'WAITING' and due_at <= ?
+                        order by due_at limit ? for update skip locked) l
+                    where c.approved_at is not null and c.means = 'INDIVIDUAL'
+                    order by l.due_at limit ?)
                 update letter set state = 'SENDING', attempts = attempts + 1, due_at = ? from due where letter.id = due.id
                 returning letter.id, letter.address, letter.language, letter.attempts, due.texts, due.audience\
                 """,
@@ -143,6 +141,7 @@ class Letters {
                         row.getString("texts"),
                         Requests.Audience.valueOf(row.getString("audience"))),
                 now,
+                most,
                 most,
                 leaseEnds);
     }

@@ -2,6 +2,7 @@ package dev.accountable.breach.people;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.accountable.breach.people.Letters.Addressee;
 import dev.accountable.problem.ProblemException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -30,19 +31,26 @@ final class Recipients {
     /** More than this, and the list is not the right one. */
     private static final int MOST_REFUSED = 1000;
 
+    /** Rows that are stored with one statement. */
+    private static final int PART = 500;
+
+    private final Target target;
+    private final List<Addressee> part = new ArrayList<>();
+    private final List<Views.Refused> refused = new ArrayList<>();
     private int taken;
     private int known;
-    private final List<Views.Refused> refused = new ArrayList<>();
 
-    private Recipients() {}
+    private Recipients(Target target) {
+        this.target = target;
+    }
 
-    /** Takes one person; false where the address is known already. */
+    /** Takes people and says of how many the address was not known yet. */
     interface Target {
-        boolean add(String subject, String address, String language);
+        int add(List<Addressee> people);
     }
 
     static Views.Taken read(InputStream body, Target target) {
-        var recipients = new Recipients();
+        var recipients = new Recipients(target);
         CSVFormat format = CSVFormat.RFC4180
                 .builder()
                 .setHeader()
@@ -59,26 +67,35 @@ final class Recipients {
                         "body", "must begin with a line that names the columns subject and mail");
             }
             for (Iterator<CSVRecord> row = rows.iterator(); row.hasNext(); ) {
-                recipients.take(row.next(), target);
+                recipients.take(row.next());
             }
+            recipients.store();
         } catch (UncheckedIOException | IOException | IllegalArgumentException e) {
             throw ProblemException.invalid("body", "must be CSV in UTF-8 (RFC 4180)");
         }
         return new Views.Taken(recipients.taken, recipients.known, List.copyOf(recipients.refused));
     }
 
-    private void take(CSVRecord row, Target target) {
+    private void take(CSVRecord row) {
         String problem = problem(row);
         if (problem != null) {
             if (refused.size() == MOST_REFUSED) {
                 throw ProblemException.invalid("body", "has more than " + MOST_REFUSED + " rows that cannot be read");
             }
             refused.add(new Views.Refused(row.getParser().getCurrentLineNumber(), problem));
-        } else if (target.add(row.get("subject"), row.get("mail"), language(row))) {
-            taken++;
         } else {
-            known++;
+            part.add(new Addressee(row.get("subject"), row.get("mail"), language(row)));
+            if (part.size() == PART) {
+                store();
+            }
         }
+    }
+
+    private void store() {
+        int added = target.add(part);
+        taken += added;
+        known += part.size() - added;
+        part.clear();
     }
 
     static boolean isAddress(@Nullable String mail) {

@@ -19,6 +19,12 @@ record Entry(
         @Nullable Instant dueAt,
         @Nullable Instant notifiedAt,
 
+        @Nullable
+        @Schema(
+                implementation = String.class,
+                description = "From the beginning, as the facts have it, to the detection")
+        Duration timeToDetect,
+
         @Nullable @Schema(implementation = String.class, description = "From the detection to the awareness")
         Duration timeToAware,
 
@@ -39,6 +45,9 @@ record Entry(
         @Nullable String exemption,
         @Nullable String exemptionReason,
         List<String> notifications,
+
+        @Nullable @Schema(description = "Art. 34(1): when the first of the people concerned was told, or the public")
+        Instant peopleToldAt,
 
         @Nullable
         @Schema(description = "Art. 33(2): when the first customer was told; null where it is not ours to tell any")

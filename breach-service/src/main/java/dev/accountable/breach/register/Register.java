@@ -10,6 +10,7 @@ import dev.accountable.breach.people.Communications;
 import dev.accountable.jdbc.Database;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -78,10 +79,9 @@ public class Register {
                 incident.awareAt(),
                 incident.dueAt(),
                 incident.notifiedAt(),
-                incident.awareAt() == null ? null : Duration.between(incident.detectedAt(), incident.awareAt()),
-                incident.awareAt() == null || incident.notifiedAt() == null
-                        ? null
-                        : Duration.between(incident.awareAt(), incident.notifiedAt()),
+                between(facts == null ? null : facts.beganAt(), incident.detectedAt()),
+                between(incident.detectedAt(), incident.awareAt()),
+                between(incident.awareAt(), incident.notifiedAt()),
                 late == null ? null : late.late(),
                 late == null ? null : late.reason(),
                 facts == null ? incident.description() : facts.description(),
@@ -107,11 +107,16 @@ public class Register {
                         .map(sent ->
                                 sent.phase() + " " + sent.authority() + " " + sent.sentAt() + " " + sent.reference())
                         .toList(),
+                communications.peopleToldAt(incident.id()).orElse(null),
                 communications.customersToldAt(incident.id()).orElse(null),
                 incident.closedAt(),
                 closed == null ? null : closed.rootCause(),
                 closed == null ? null : closed.effects(),
                 closed == null ? null : closed.remedialAction(),
                 closed == null ? null : closed.lessons());
+    }
+
+    private static @Nullable Duration between(@Nullable Instant from, @Nullable Instant until) {
+        return from == null || until == null ? null : Duration.between(from, until);
     }
 }

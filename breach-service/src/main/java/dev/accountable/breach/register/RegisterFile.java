@@ -30,6 +30,7 @@ final class RegisterFile {
         columns.put("awareAt", entry.awareAt());
         columns.put("dueAt", entry.dueAt());
         columns.put("notifiedAt", entry.notifiedAt());
+        columns.put("timeToDetect", entry.timeToDetect());
         columns.put("timeToAware", entry.timeToAware());
         columns.put("timeToNotify", entry.timeToNotify());
         columns.put("late", entry.late());
@@ -46,6 +47,7 @@ final class RegisterFile {
         columns.put("exemption", entry.exemption());
         columns.put("exemptionReason", entry.exemptionReason());
         columns.put("notifications", entry.notifications());
+        columns.put("peopleToldAt", entry.peopleToldAt());
         columns.put("customersToldAt", entry.customersToldAt());
         columns.put("closedAt", entry.closedAt());
         columns.put("rootCause", entry.rootCause());

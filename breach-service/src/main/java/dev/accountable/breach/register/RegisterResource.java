@@ -7,6 +7,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.accountable.audit.outbox.AuditTrail;
 import dev.accountable.defaults.KeysetPage;
+import dev.accountable.problem.ProblemException;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.transaction.Transactional;
@@ -20,7 +21,9 @@ import jakarta.ws.rs.core.StreamingOutput;
 import jakarta.ws.rs.core.UriInfo;
 import java.io.BufferedWriter;
 import java.io.OutputStreamWriter;
+import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
@@ -28,6 +31,7 @@ import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestQuery;
 import org.jboss.resteasy.reactive.RestResponse;
@@ -89,6 +93,30 @@ class RegisterResource {
                 .header("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'")
                 .header("X-Content-Type-Options", "nosniff")
                 .build();
+    }
+
+    @GET
+    @Path("/figures")
+    @Operation(
+            summary =
+                    "How many breaches were detected in a period, and how long detection, awareness and notification took")
+    public Figures figures(
+            @RestQuery @Nullable @Parameter(description = "The first instant; left out: from the beginning")
+                    Instant from,
+            @RestQuery @Nullable @Parameter(description = "The first instant after it; left out: until now")
+                    Instant until) {
+        if (from != null && until != null && !from.isBefore(until)) {
+            throw ProblemException.invalid("until", "must be after from");
+        }
+        auditTrail.read("incidents/register", null, Map.of("as", "figures"));
+        List<Entry> entries = new ArrayList<>();
+        new Pages().forEachRemaining(entry -> {
+            if ((from == null || !entry.detectedAt().isBefore(from))
+                    && (until == null || entry.detectedAt().isBefore(until))) {
+                entries.add(entry);
+            }
+        });
+        return Figures.of(entries);
     }
 
     /** All entries, some at a time. */

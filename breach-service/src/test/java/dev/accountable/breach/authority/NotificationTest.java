@@ -6,6 +6,8 @@ import static dev.accountable.breach.World.paula;
 import static dev.accountable.breach.World.read;
 import static dev.accountable.breach.World.reported;
 import static dev.accountable.breach.World.sam;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static dev.accountable.breach.World.clara;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.hamcrest.Matchers.containsString;
@@ -37,6 +39,14 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
+import dev.accountable.breach.AuthorityMachine;
+import dev.accountable.breach.Sha256;
+import dev.accountable.breach.World;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
@@ -198,6 +208,149 @@ class NotificationTest {
     }
 
     @Test
+    void anAuthoritysMachineHasItOnceThoughItsAnswersGetLost() throws IOException {
+        AuthorityMachine.answers(503, 429, 201);
+        String hash = approved();
+
+        act(paula(), 1, "transmission").statusCode(202).body("state", equalTo("WAITING"));
+
+        transmitted("ACCEPTED");
+        sam().get(NOTIFICATIONS + "/1", id)
+                .then()
+                .body("state", equalTo("SENT"))
+                .body("reference", equalTo("BLN-2026-1"))
+                .body("sentBy", equalTo("paula"));
+        read(id).body("clock.state", equalTo("STOPPED"));
+        assertThat(AuthorityMachine.taken()).hasSize(1);
+        assertThat(AuthorityMachine.calls())
+                .hasSize(3)
+                .allSatisfy(call -> assertThat(call.authorization()).isEqualTo("Bearer token-of-the-authority"))
+                .allSatisfy(call -> {
+                    byte[] sha256 = Sha256.digest().digest(call.body().getBytes(UTF_8));
+                    assertThat(HexFormat.of().formatHex(sha256)).isEqualTo(hash);
+                    assertThat(call.digest())
+                            .isEqualTo("sha-256=:" + Base64.getEncoder().encodeToString(sha256) + ":");
+                });
+        act(paula(), 1, "transmission").statusCode(409).body("type", endsWith("/notification-state"));
+    }
+
+    @Test
+    void whatAnAuthorityRefusesIsNotSentUntilSomebodyAsksAgain() throws IOException {
+        AuthorityMachine.answers(422, 201);
+        approved();
+        act(paula(), 1, "transmission").statusCode(202);
+        transmitted("REFUSED").body("problem", equalTo("HTTP 422"));
+        sam().get(NOTIFICATIONS + "/1", id).then().body("state", equalTo("APPROVED"));
+        read(id).body("clock.state", equalTo("RUNNING"));
+
+        act(paula(), 1, "transmission").statusCode(202);
+
+        transmitted("ACCEPTED");
+        assertThat(AuthorityMachine.calls())
+                .extracting(AuthorityMachine.Call::key)
+                .hasSize(2)
+                .containsOnly(AuthorityMachine.calls().get(0).key());
+    }
+
+    @Test
+    void whoeverBringsItThereMeanwhileEndsTheTransmission() throws IOException {
+        AuthorityMachine.answers(503);
+        approved();
+        act(paula(), 1, "transmission").statusCode(202);
+        transmitted("WAITING");
+        submit(1, Instant.now()).statusCode(200);
+        transmitted("OBSOLETE");
+        sam().get(NOTIFICATIONS + "/1", id).then().body("reference", equalTo("LDA-1"));
+        sam().get(NOTIFICATIONS + "/2/transmission", id).then().statusCode(404);
+    }
+
+    @Test
+    void anAuthorityWithoutAMachineIsNamedWithItsForm() throws IOException {
+        aware(id, ago(Duration.ofHours(1)), "Confirmed").statusCode(200);
+        facts("A letter.");
+        sam().body(request("INITIAL", Filled.answers()).replace("de-be", "fr"))
+                .post(NOTIFICATIONS, id)
+                .then()
+                .statusCode(201);
+        act(paula(), 1, "approval").statusCode(200);
+        act(paula(), 1, "transmission")
+                .statusCode(409)
+                .body("type", endsWith("/authority-not-reachable"), "detail", containsString("cnil.fr"));
+    }
+
+    /** Two parcels of letters to the wrong people, a day apart. */
+    @Test
+    void similarBreachesThatLieCloseTogetherAreNotifiedAtOnce() throws IOException {
+        aware(id, ago(Duration.ofHours(1)), "Confirmed").statusCode(200);
+        facts("A letter.");
+        String first = id;
+        id = reported();
+        bundle(first).statusCode(422).body("type", endsWith("/bundle-refused"), "detail", containsString("aware"));
+        aware(id, ago(Duration.ofMinutes(30)), "Confirmed").statusCode(200);
+        bundle(first).statusCode(409).body("type", endsWith("/facts-missing"));
+        facts("Another letter.", sheet -> ((ObjectNode) sheet.get("data").get(0)).put("category", "HEALTH"));
+        bundle(first).statusCode(422).body("detail", containsString("other categories of data"));
+        facts("Another letter.");
+        String second = id;
+        id = first;
+        assertThat(sam().get(NOTIFICATIONS, id).jsonPath().getList("$")).isEmpty();
+
+        bundle(first, second).statusCode(201).body("payload.field_62", containsString(second));
+        act(paula(), 1, "approval").statusCode(200);
+        submit(1, Instant.now()).statusCode(200);
+
+        read(first).body("clock.state", equalTo("STOPPED"));
+        read(second).body("clock.state", equalTo("STOPPED")).body("notifications[0].reference", equalTo("LDA-1"));
+        id = second;
+        draft(sam(), "INITIAL", Filled.answers()).statusCode(409).body("type", endsWith("/already-notified"));
+        draft(sam(), "FOLLOW_UP", Filled.answers()).statusCode(201).body("payload.field_6", equalTo("LDA-1"));
+    }
+
+    @Test
+    void whatLiesFarApartIsNotifiedByItself() throws IOException {
+        aware(id, ago(Duration.ofHours(1)), "Confirmed").statusCode(200);
+        facts("A letter.");
+        String first = id;
+        id = clara().body(World.report(ago(Duration.ofDays(14))))
+                .post("/api/v1/incidents")
+                .then()
+                .statusCode(201)
+                .extract()
+                .path("id");
+        aware(id, ago(Duration.ofHours(1)), "Confirmed").statusCode(200);
+        facts("Another letter.");
+        bundle(first, id).statusCode(422).body("detail", containsString("72 hours"));
+        bundle(first, first).statusCode(422);
+    }
+
+    private ValidatableResponse bundle(String incident, String other) throws IOException {
+        return sam().body(json.writeValueAsString(Map.of(
+                        "phase", "INITIAL", "authority", "de-be", "answers", Filled.answers(), "bundled", Set.of(other))))
+                .post(NOTIFICATIONS, incident)
+                .then();
+    }
+
+    /** The one that a test is at, together with a first. */
+    private ValidatableResponse bundle(String first) throws IOException {
+        return bundle(first, id);
+    }
+
+    /** The hash of what was approved. */
+    private String approved() throws IOException {
+        aware(id, ago(Duration.ofHours(1)), "Confirmed").statusCode(200);
+        facts("A letter.");
+        draft(sam(), "INITIAL", Filled.answers()).statusCode(201);
+        return act(paula(), 1, "approval").statusCode(200).extract().path("payloadHash");
+    }
+
+    private ValidatableResponse transmitted(String state) {
+        Awaitility.await()
+                .untilAsserted(() ->
+                        sam().get(NOTIFICATIONS + "/1/transmission", id).then().body("state", equalTo(state)));
+        return sam().get(NOTIFICATIONS + "/1/transmission", id).then();
+    }
+
+    @Test
     void theDirectoryNamesEveryCountryOfTheEea() {
         assertThat(sam().get("/api/v1/authorities").jsonPath().getList("country").stream()
                         .distinct()
@@ -216,9 +369,14 @@ class NotificationTest {
     }
 
     private void facts(String description) throws IOException {
+        facts(description, sheet -> {});
+    }
+
+    private void facts(String description, Consumer<ObjectNode> change) throws IOException {
         try (var file = NotificationTest.class.getResourceAsStream("/assessment/edpb-cases.json")) {
             ObjectNode sheet = (ObjectNode) json.readTree(file).get(15).get("facts");
             sheet.put("description", description).put("prevention", "Checked by two people.");
+            change.accept(sheet);
             sam().body(sheet.toString())
                     .post("/api/v1/incidents/{id}/facts", id)
                     .then()

@@ -177,7 +177,7 @@ class TemplateTest {
                 false,
                 null);
         @Nullable String first = phase.isFirst() ? null : "LDA-1";
-        return new Template.Sources(incident, facts, null, answers, phase, first, now);
+        return new Template.Sources(incident, facts, null, answers, phase, first, List.of(), now);
     }
 
     private static OrganisationConfig organisation(Map<String, String> values) {

@@ -198,6 +198,7 @@ class ResponseTest {
 
         assertThat(waitingAlerts()).isZero();
         assertThat(registered(id).get("customersToldAt").asText()).isNotEmpty();
+        assertThat(registered(id).hasNonNull("peopleToldAt")).isFalse();
     }
 
     private long waitingAlerts() {
