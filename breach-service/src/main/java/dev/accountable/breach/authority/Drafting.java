@@ -29,7 +29,7 @@ class Drafting {
 
     private final OrganisationConfig organisation;
     /** As long as the clock of the first of them runs. */
-    private static final Duration CLOSE_TOGETHER = Duration.ofHours(72);
+    private static final Duration CLOSE_TOGETHER = Duration.ofDays(3);
 
     private final Incidents incidents;
     private final Assessments assessments;
@@ -77,7 +77,8 @@ class Drafting {
         }
         if (!draft.phase().isFirst()) {
             throw ProblemException.invalid(
-                    "bundled", "must be left out: only first notifications are made together, what follows goes by incident");
+                    "bundled",
+                    "must be left out: only first notifications are made together, what follows goes by incident");
         }
         Facts facts = facts(incident.id());
         List<Incidents.Known> all = new ArrayList<>(List.of(incident));
@@ -86,7 +87,9 @@ class Drafting {
             String problem = unlike(incident, facts, other);
             if (problem != null) {
                 throw ProblemException.refused(
-                        "bundle-refused", "These breaches cannot be notified together", "Incident " + id + ": " + problem + ".");
+                        "bundle-refused",
+                        "These breaches cannot be notified together",
+                        "Incident " + id + ": " + problem + ".");
             }
             all.add(other);
         }
@@ -97,7 +100,8 @@ class Drafting {
             throw ProblemException.refused(
                     "bundle-refused",
                     "These breaches cannot be notified together",
-                    "Between the first detection and the last there must be no more than " + CLOSE_TOGETHER.toHours() + " hours.");
+                    "Between the first detection and the last there must be no more than " + CLOSE_TOGETHER.toHours()
+                            + " hours.");
         }
     }
 
@@ -132,8 +136,7 @@ class Drafting {
         return assessments
                 .facts(incident)
                 .orElseThrow(() -> ProblemException.conflict(
-                        "facts-missing",
-                        "Record first what is known: POST /api/v1/incidents/" + incident + "/facts."))
+                        "facts-missing", "Record first what is known: POST /api/v1/incidents/" + incident + "/facts."))
                 .facts();
     }
 

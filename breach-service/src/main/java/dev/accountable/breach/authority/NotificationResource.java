@@ -274,8 +274,7 @@ class NotificationResource {
         }
         transmissions.ask(id, number, name(), clock.instant());
         audit("breach.notification.transmitted", id, number, Map.of("authority", stored.authority()));
-        return ResponseBuilder.create(
-                        ACCEPTED, transmissions.get(id, number).orElseThrow())
+        return ResponseBuilder.create(ACCEPTED, transmissions.get(id, number).orElseThrow())
                 .build();
     }
 

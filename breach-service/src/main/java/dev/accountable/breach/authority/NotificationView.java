@@ -15,7 +15,9 @@ record NotificationView(
         String authority,
         State state,
         Answers answers,
-        @Schema(description = "Other incidents that are notified with it") List<UUID> bundled,
+
+        @Schema(description = "Other incidents that are notified with it")
+        List<UUID> bundled,
 
         @Schema(description = "Fields of the EDPB's common template; fixed from the approval on")
         Map<String, Object> payload,

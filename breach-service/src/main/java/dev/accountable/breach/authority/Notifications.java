@@ -65,20 +65,38 @@ public class Notifications {
                         row -> row.getInt(1),
                         incident)
                 .orElseThrow();
-        database.update("""
+        database.update(
+                """
             insert into authority_notification (incident_id, number, phase, authority, state, answers, bundled, author,
                                                 changed_at)
             values (?, ?, ?, ?, 'DRAFT', ?, ?::uuid[], ?, ?)\
-            """, incident, number, draft.phase(), draft.authority(), write(draft.answers()), array(draft), author, now);
+            """,
+                incident,
+                number,
+                draft.phase(),
+                draft.authority(),
+                write(draft.answers()),
+                array(draft),
+                author,
+                now);
         return number;
     }
 
     void change(UUID incident, int number, Requests.Draft draft, String author, Instant now) {
-        database.update("""
+        database.update(
+                """
             update authority_notification
             set phase = ?, authority = ?, answers = ?, bundled = ?::uuid[], author = ?, changed_at = ?
             where incident_id = ? and number = ?\
-            """, draft.phase(), draft.authority(), write(draft.answers()), array(draft), author, now, incident, number);
+            """,
+                draft.phase(),
+                draft.authority(),
+                write(draft.answers()),
+                array(draft),
+                author,
+                now,
+                incident,
+                number);
     }
 
     void approve(UUID incident, int number, Map<String, Object> payload, String by, Instant now) {

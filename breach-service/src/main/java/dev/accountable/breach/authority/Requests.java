@@ -31,8 +31,9 @@ final class Requests {
             @Nullable
             @Size(max = 50)
             @Schema(
-                    description = "Other incidents that are notified with this one: the same kind of breach, in the same way, of the"
-                            + " same categories of data, within three days (EDPB Guidelines 9/2022)")
+                    description =
+                            "Other incidents that are notified with this one: the same kind of breach, in the same way, of the"
+                                    + " same categories of data, within three days (EDPB Guidelines 9/2022)")
             Set<@NotNull UUID> bundled) {
 
         List<UUID> bundle() {

@@ -20,8 +20,7 @@ class Submissions {
     private final Transmissions transmissions;
     private final AuditTrail auditTrail;
 
-    Submissions(
-            Incidents incidents, Notifications notifications, Transmissions transmissions, AuditTrail auditTrail) {
+    Submissions(Incidents incidents, Notifications notifications, Transmissions transmissions, AuditTrail auditTrail) {
         this.incidents = incidents;
         this.notifications = notifications;
         this.transmissions = transmissions;
@@ -44,11 +43,15 @@ class Submissions {
 
     private void stop(UUID incident, Stored stored, Requests.Submitted submitted, String by, Instant now) {
         incidents.notified(
-                incident, submitted.sentAt(), submitted.reference(), stored.answers().lateReasons(), by, now);
+                incident,
+                submitted.sentAt(),
+                submitted.reference(),
+                stored.answers().lateReasons(),
+                by,
+                now);
     }
 
-    private void sent(
-            UUID about, UUID incident, int number, Stored stored, Requests.Submitted submitted, String by) {
+    private void sent(UUID about, UUID incident, int number, Stored stored, Requests.Submitted submitted, String by) {
         String notification = "incidents/" + incident + "/authority-notifications/" + number;
         auditTrail.recordFor(
                 by,

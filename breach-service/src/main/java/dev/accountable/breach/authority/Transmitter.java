@@ -194,8 +194,7 @@ class Transmitter {
         Log.errorf("%s refuses a notification: %s", claimed.authority(), problem);
         QuarkusTransaction.requiringNew().run(() -> {
             Instant now = clock.instant();
-            if (transmissions.end(
-                    claimed.incident(), claimed.number(), Transmissions.State.REFUSED, problem, now)) {
+            if (transmissions.end(claimed.incident(), claimed.number(), Transmissions.State.REFUSED, problem, now)) {
                 auditTrail.recordFor(
                         claimed.askedBy(),
                         "breach.notification.refused",

@@ -140,8 +140,8 @@ class CommunicationResource {
         }
         byte[] salt = letters.salt(id, number);
         Instant now = clock.instant();
-        Views.Taken taken = Recipients.read(
-                body, people -> (int) letters.addAll(id, number, salt, people, now).letters());
+        Views.Taken taken = Recipients.read(body, people ->
+                (int) letters.addAll(id, number, salt, people, now).letters());
         audit(
                 "breach.communication.recipients",
                 id,

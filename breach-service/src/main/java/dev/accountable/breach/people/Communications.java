@@ -142,9 +142,11 @@ public class Communications {
     Duration oldestUnsent(Instant now) {
         return database.one("""
                         select min(approved_at) as since from communication c
-                         where approved_at is not null and means = 'INDIVIDUAL' and exists (
-                               select from letter l where l.incident_id = c.incident_id and l.number = c.number
-                                  and l.state = 'WAITING')\
+                         where approved_at is not null and means = 'INDIVIDUAL' and (
+                               exists (select from letter l where l.incident_id = c.incident_id and l.number = c.number
+                                          and l.state = 'WAITING')
+                            or exists (select from letter l where l.incident_id = c.incident_id and l.number = c.number
+                                          and l.state = 'SENDING'))\
                         """, row -> Optional.ofNullable(instant(row, "since")))
                 .flatMap(since -> since)
                 .map(since -> Duration.between(since, now))

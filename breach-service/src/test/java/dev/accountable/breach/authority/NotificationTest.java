@@ -2,12 +2,12 @@ package dev.accountable.breach.authority;
 
 import static dev.accountable.breach.World.ago;
 import static dev.accountable.breach.World.aware;
+import static dev.accountable.breach.World.clara;
 import static dev.accountable.breach.World.paula;
 import static dev.accountable.breach.World.read;
 import static dev.accountable.breach.World.reported;
 import static dev.accountable.breach.World.sam;
 import static java.nio.charset.StandardCharsets.UTF_8;
-import static dev.accountable.breach.World.clara;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.hamcrest.Matchers.containsString;
@@ -20,7 +20,10 @@ import static org.hamcrest.Matchers.nullValue;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.accountable.breach.AuthorityMachine;
 import dev.accountable.breach.Receivers;
+import dev.accountable.breach.Sha256;
+import dev.accountable.breach.World;
 import dev.accountable.test.Issuer;
 import dev.accountable.test.Postgres;
 import io.agroal.api.AgroalDataSource;
@@ -36,17 +39,14 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Map;
-import java.util.UUID;
-import org.junit.jupiter.api.BeforeEach;
-import dev.accountable.breach.AuthorityMachine;
-import dev.accountable.breach.Sha256;
-import dev.accountable.breach.World;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import java.util.function.Consumer;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
@@ -325,7 +325,14 @@ class NotificationTest {
 
     private ValidatableResponse bundle(String incident, String other) throws IOException {
         return sam().body(json.writeValueAsString(Map.of(
-                        "phase", "INITIAL", "authority", "de-be", "answers", Filled.answers(), "bundled", Set.of(other))))
+                        "phase",
+                        "INITIAL",
+                        "authority",
+                        "de-be",
+                        "answers",
+                        Filled.answers(),
+                        "bundled",
+                        Set.of(other))))
                 .post(NOTIFICATIONS, incident)
                 .then();
     }
