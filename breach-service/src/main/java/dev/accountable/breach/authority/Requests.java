@@ -48,7 +48,12 @@ final class Requests {
             Instant sentAt,
 
             @NotBlank @Size(max = 200) @Schema(examples = "LDA-2026-004711", description = "The authority's reference")
-            String reference) {}
+            String reference,
+
+            @Nullable
+            @Size(max = 4000)
+            @Schema(description = "Where it was approved in time and reached the authority late: why")
+            String lateReasons) {}
 
     /** One field that differs from what was notified before. */
     @Schema(name = "NotificationChange")
