@@ -2,7 +2,6 @@ package dev.accountable.breach.authority;
 
 import static dev.accountable.breach.Roles.PRIVACY_OFFICER;
 import static dev.accountable.breach.Roles.SECURITY_OFFICER;
-import static org.jboss.resteasy.reactive.RestResponse.Status.ACCEPTED;
 import static org.jboss.resteasy.reactive.RestResponse.Status.CREATED;
 
 import dev.accountable.audit.outbox.AuditTrail;
@@ -45,7 +44,7 @@ import org.jboss.resteasy.reactive.RestResponse;
 import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
 import org.jspecify.annotations.Nullable;
 
-/** One person drafts a notification, another approves it, and whoever brings it to the authority says so. */
+/** One person drafts a notification, and another approves it. */
 @Path("/api/v1/incidents/{id}/authority-notifications")
 @Tag(name = "Authority notifications")
 @RolesAllowed({SECURITY_OFFICER, PRIVACY_OFFICER})
@@ -55,9 +54,6 @@ class NotificationResource {
     private final Notifications notifications;
     private final Drafting drafting;
     private final Authorities authorities;
-    private final Submissions submissions;
-    private final Transmissions transmissions;
-    private final Transmitter transmitter;
     private final AuditTrail auditTrail;
     private final SecurityIdentity caller;
     private final InstantSource clock;
@@ -67,9 +63,6 @@ class NotificationResource {
             Notifications notifications,
             Drafting drafting,
             Authorities authorities,
-            Submissions submissions,
-            Transmissions transmissions,
-            Transmitter transmitter,
             AuditTrail auditTrail,
             SecurityIdentity caller,
             InstantSource clock) {
@@ -77,9 +70,6 @@ class NotificationResource {
         this.notifications = notifications;
         this.drafting = drafting;
         this.authorities = authorities;
-        this.submissions = submissions;
-        this.transmissions = transmissions;
-        this.transmitter = transmitter;
         this.auditTrail = auditTrail;
         this.caller = caller;
         this.clock = clock;
@@ -125,7 +115,7 @@ class NotificationResource {
             @RestHeader(IfMatch.HEADER) @Parameter(description = IfMatch.DESCRIPTION) @Nullable String ifMatch,
             @NotNull @Valid Requests.Draft request) {
         Incidents.Known incident = incidents.forChange(id);
-        Stored stored = inState(id, number, State.DRAFT);
+        Stored stored = notifications.inState(id, number, State.DRAFT);
         IfMatch.check(ifMatch, tag(stored.changedAt()));
         authorities.get("authority", request.authority());
         drafting.checkPhase(incident, request.phase());
@@ -208,9 +198,9 @@ class NotificationResource {
     @Operation(summary = "Approve, as a second person, what will be sent; it does not change after that")
     public NotificationView approve(UUID id, int number) {
         Incidents.Known incident = incidents.forChange(id);
-        Stored stored = inState(id, number, State.DRAFT);
+        Stored stored = notifications.inState(id, number, State.DRAFT);
         if (stored.author().equals(name())) {
-            auditTrail.refused(resource(id, number), Map.of("reason", "own draft"));
+            auditTrail.refused(Notifications.resource(id, number), Map.of("reason", "own draft"));
             throw ProblemException.forbidden("A second person approves: not who drafted or changed it last.");
         }
         NotificationView view = drafting.view(incident, stored);
@@ -231,80 +221,15 @@ class NotificationResource {
         return approved;
     }
 
-    @POST
-    @Path("/{number}/submission")
-    @RolesAllowed({SECURITY_OFFICER, PRIVACY_OFFICER})
-    @AuthenticationContext("2")
-    @Transactional
-    @Operation(summary = "Record that an approved notification reached the authority; the first one stops the clock")
-    public NotificationView submitted(UUID id, int number, @NotNull @Valid Requests.Submitted request) {
-        Incidents.Known incident = incidents.forChange(id);
-        Stored stored = inState(id, number, State.APPROVED);
-        Instant now = clock.instant();
-        if (request.sentAt().isAfter(now)) {
-            throw ProblemException.invalid("sentAt", "must not be in the future");
-        }
-        if (stored.approvedAt() != null && request.sentAt().isBefore(stored.approvedAt())) {
-            throw ProblemException.invalid("sentAt", "must not be before the approval at " + stored.approvedAt());
-        }
-        submissions.record(id, number, request, name(), now);
-        return view(incidents.get(incident.id()), number);
-    }
-
-    @POST
-    @Path("/{number}/transmission")
-    @RolesAllowed({SECURITY_OFFICER, PRIVACY_OFFICER})
-    @AuthenticationContext("2")
-    @Transactional
-    @Operation(
-            summary = "Have an approved notification brought to an authority that takes them from machine to machine",
-            description =
-                    "Tried until the authority answers, always under the same Idempotency-Key. Its acceptance is recorded as"
-                            + " the submission; what it refuses can be asked for again.")
-    @APIResponseSchema(value = Transmissions.View.class, responseCode = "202", responseDescription = "On its way")
-    public RestResponse<Transmissions.View> transmit(UUID id, int number) {
-        incidents.forChange(id);
-        Stored stored = inState(id, number, State.APPROVED);
-        if (!transmitter.reaches(stored.authority())) {
-            throw ProblemException.conflict(
-                    "authority-not-reachable",
-                    "No address for machines is configured for this authority. Bring it there yourself ("
-                            + authorities.get("authority", stored.authority()).site()
-                            + ") and record it: POST …/submission.");
-        }
-        transmissions.ask(id, number, name(), clock.instant());
-        audit("breach.notification.transmitted", id, number, Map.of("authority", stored.authority()));
-        return ResponseBuilder.create(ACCEPTED, transmissions.get(id, number).orElseThrow())
-                .build();
-    }
-
-    @GET
-    @Path("/{number}/transmission")
-    @Operation(summary = "How far a notification has come on its way to the authority's machine")
-    public Transmissions.View transmission(UUID id, int number) {
-        incidents.get(id);
-        auditTrail.read(resource(id, number) + "/transmission", null, Map.of());
-        return transmissions.get(id, number).orElseThrow(() -> ProblemException.notFound("such transmission"));
-    }
-
     private NotificationView read(UUID id, int number) {
         NotificationView view = view(incidents.get(id), number);
-        auditTrail.read(resource(id, number), null, Map.of());
+        auditTrail.read(Notifications.resource(id, number), null, Map.of());
         return view;
     }
 
     private NotificationView view(Incidents.Known incident, int number) {
         return drafting.view(
-                incident, notifications.get(incident.id(), number).orElseThrow(NotificationResource::unknown));
-    }
-
-    private Stored inState(UUID id, int number, State state) {
-        Stored stored = notifications.get(id, number).orElseThrow(NotificationResource::unknown);
-        if (stored.state() != state) {
-            throw ProblemException.conflict(
-                    "notification-state", "The notification is " + stored.state() + ", not " + state + ".");
-        }
-        return stored;
+                incident, notifications.existing(incident.id(), number));
     }
 
     private static String tag(NotificationView view) {
@@ -315,19 +240,11 @@ class NotificationResource {
         return changedAt.toString();
     }
 
-    private static ProblemException unknown() {
-        return ProblemException.notFound("such notification");
-    }
-
-    private static String resource(UUID id, int number) {
-        return "incidents/" + id + "/authority-notifications/" + number;
-    }
-
     private String name() {
         return caller.getPrincipal().getName();
     }
 
     private void audit(String type, UUID id, int number, Map<String, String> details) {
-        auditTrail.record(type, resource(id, number), null, details);
+        auditTrail.record(type, Notifications.resource(id, number), null, details);
     }
 }

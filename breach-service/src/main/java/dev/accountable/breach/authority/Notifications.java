@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.accountable.breach.Sha256;
 import dev.accountable.breach.authority.NotificationView.State;
 import dev.accountable.jdbc.Database;
+import dev.accountable.problem.ProblemException;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -57,6 +58,11 @@ public class Notifications {
     Notifications(Database database, ObjectMapper json) {
         this.database = database;
         this.json = json;
+    }
+
+    /** Its name in the log. */
+    static String resource(UUID incident, int number) {
+        return "incidents/" + incident + "/authority-notifications/" + number;
     }
 
     int add(UUID incident, Requests.Draft draft, String author, Instant now) {
@@ -121,6 +127,21 @@ public class Notifications {
                 this::stored,
                 incident,
                 number);
+    }
+
+    /** 404 where there is none. */
+    Stored existing(UUID incident, int number) {
+        return get(incident, number).orElseThrow(() -> ProblemException.notFound("such notification"));
+    }
+
+    /** 409 where it is in another one. */
+    Stored inState(UUID incident, int number, State state) {
+        Stored stored = existing(incident, number);
+        if (stored.state() != state) {
+            throw ProblemException.conflict(
+                    "notification-state", "The notification is " + stored.state() + ", not " + state + ".");
+        }
+        return stored;
     }
 
     List<Stored> list(UUID incident, int after, int limit) {

@@ -42,17 +42,25 @@ class Submissions {
     }
 
     private void stop(UUID incident, Stored stored, Requests.Submitted submitted, String by, Instant now) {
+        Incidents.Known known = incidents.get(incident);
+        if (known.notifiedAt() != null) {
+            // Somebody told the authority before, by telephone for example, and recorded that.
+            return;
+        }
+        Instant due = known.dueAt();
+        boolean late = due != null && submitted.sentAt().isAfter(due);
+        String reasons = stored.answers().lateReasons();
         incidents.notified(
                 incident,
                 submitted.sentAt(),
                 submitted.reference(),
-                stored.answers().lateReasons(),
+                late && reasons == null ? submitted.lateReasons() : reasons,
                 by,
                 now);
     }
 
     private void sent(UUID about, UUID incident, int number, Stored stored, Requests.Submitted submitted, String by) {
-        String notification = "incidents/" + incident + "/authority-notifications/" + number;
+        String notification = Notifications.resource(incident, number);
         auditTrail.recordFor(
                 by,
                 "breach.notification.sent",

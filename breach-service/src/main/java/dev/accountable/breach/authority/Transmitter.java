@@ -173,8 +173,10 @@ class Transmitter {
                 return;
             }
             if (open) {
+                String late = "It was approved in time; the authority's machine accepted it at attempt "
+                        + claimed.attempts() + ".";
                 submissions.record(
-                        id, claimed.number(), new Requests.Submitted(now, reference), claimed.askedBy(), now);
+                        id, claimed.number(), new Requests.Submitted(now, reference, late), claimed.askedBy(), now);
             } else {
                 Log.error("An authority accepted a notification that was recorded or closed meanwhile");
             }
@@ -198,7 +200,7 @@ class Transmitter {
                 auditTrail.recordFor(
                         claimed.askedBy(),
                         "breach.notification.refused",
-                        "incidents/" + claimed.incident() + "/authority-notifications/" + claimed.number(),
+                        Notifications.resource(claimed.incident(), claimed.number()),
                         null,
                         Map.of("authority", claimed.authority(), "problem", problem));
             }

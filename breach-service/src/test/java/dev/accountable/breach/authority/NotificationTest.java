@@ -253,6 +253,25 @@ class NotificationTest {
     }
 
     @Test
+    void whatWasApprovedInTimeAndAcceptedLateSaysWhy() throws IOException, SQLException {
+        AuthorityMachine.answers(201);
+        approved();
+        // As if the attempts before had lasted three days.
+        try (Connection connection = database.getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.executeUpdate(
+                    "update incident set aware_at = aware_at - interval '73 hours' where id = '" + id + "'");
+        }
+        submit(1, Instant.now()).statusCode(422).body("type", endsWith("/late-reason-missing"));
+
+        act(paula(), 1, "transmission").statusCode(202);
+
+        transmitted("ACCEPTED");
+        read(id).body("notifications[0].late", equalTo(true))
+                .body("notifications[0].lateReason", containsString("at attempt 1"));
+    }
+
+    @Test
     void whoeverBringsItThereMeanwhileEndsTheTransmission() throws IOException {
         AuthorityMachine.answers(503);
         approved();
