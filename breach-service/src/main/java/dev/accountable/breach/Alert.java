@@ -108,6 +108,25 @@ class Alert extends PanacheEntityBase {
         }
     }
 
+    /** An incident is there to be dealt with now, whoever sleeps. */
+    Severity severity() {
+        return signalId == null
+                ? Severity.CRITICAL
+                : Signal.<Signal>findByIdOptional(signalId).orElseThrow().severity();
+    }
+
+    Instant dueAt() {
+        return dueAt;
+    }
+
+    /** Due between two instants and not cancelled, oldest first. */
+    static List<Alert> due(Instant after, Instant until, int most) {
+        return Alert.<Alert>find(
+                        "cancelledAt is null and dueAt > ?1 and dueAt <= ?2 order by dueAt, position", after, until)
+                .page(0, most)
+                .list();
+    }
+
     AlertMessage message() {
         if (signalId != null) {
             return Signal.<Signal>findByIdOptional(signalId).orElseThrow().message(reason, dueAt);

@@ -3,9 +3,13 @@ package dev.accountable.breach;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.net.URI;
+import java.time.DayOfWeek;
 import java.time.Duration;
+import java.time.LocalTime;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Who is alerted, and how patiently. Each key is described in this service's README. */
 @ConfigMapping(prefix = "accountable.alerts")
@@ -34,6 +38,42 @@ interface AlertConfig {
     /** How long an alert waits to be acknowledged before it is repeated; zero: it is not. */
     @WithDefault("15m")
     Duration escalateAfter();
+
+    /** Targets that are told of some alerts only, and at what time. Who has no route is told of all. */
+    List<RouteConfig> routes();
+
+    /** One rule; a target may have several, of which one is enough. */
+    interface RouteConfig {
+
+        /** A mailbox, or webhook, slack, pagerduty, alertmanager. */
+        String target();
+
+        /** From this on. Whatever is about an incident is CRITICAL. */
+        @WithDefault("HIGH")
+        Severity severity();
+
+        /** On which a span begins; left out: on all. */
+        Optional<Set<DayOfWeek>> days();
+
+        /** Local time. */
+        @WithDefault("00:00")
+        LocalTime from();
+
+        /** Local time, of the next day where it is not after {@link #from}. */
+        @WithDefault("00:00")
+        LocalTime until();
+
+        @WithDefault("UTC")
+        ZoneId zone();
+    }
+
+    /** How often a screen's stream looks for alerts. */
+    @WithDefault("1s")
+    Duration streamInterval();
+
+    /** A screen comes again after this, with a token that is still good. */
+    @WithDefault("15m")
+    Duration streamLasts();
 
     Optional<String> consoleUrl();
 

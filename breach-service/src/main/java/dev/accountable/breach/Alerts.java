@@ -83,8 +83,12 @@ class Alerts {
             return false;
         }
         List<Alert> due = Alert.claimDue(now, BATCH);
-        due.forEach(alert -> alert.addressTo(outlets.targets(alert.reason()), now));
+        due.forEach(alert -> alert.addressTo(told(alert, now), now));
         return due.size() == BATCH;
+    }
+
+    private List<String> told(Alert alert, Instant now) {
+        return outlets.targets(alert.reason(), alert.severity(), now);
     }
 
     private void raise(Incident incident, AlertReason reason, Instant now) {
@@ -93,7 +97,7 @@ class Alerts {
 
     private void send(Alert alert, Instant now) {
         alert.persist();
-        alert.addressTo(outlets.targets(), now);
+        alert.addressTo(told(alert, now), now);
         addressed.fire(new Addressed());
     }
 }

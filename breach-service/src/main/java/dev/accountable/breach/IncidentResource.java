@@ -226,7 +226,7 @@ class IncidentResource {
                 limit,
                 alert -> alert.view(
                         deliveries.getOrDefault(alert.id(), List.of()),
-                        !outlets.targets().isEmpty(),
+                        !outlets.all().isEmpty(),
                         now),
                 last -> Long.toString(last.position()),
                 uri);

@@ -29,6 +29,10 @@ class MailOutlet implements Outlet {
 
     @Override
     public String target() {
+        return target(address);
+    }
+
+    static String target(String address) {
         return "mail:" + address;
     }
 

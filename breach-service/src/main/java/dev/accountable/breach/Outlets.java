@@ -8,10 +8,13 @@ import io.quarkus.logging.Log;
 import io.quarkus.runtime.Startup;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.URI;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +30,7 @@ class Outlets {
 
     private final List<Outlet> all = new ArrayList<>();
     private final List<String> later = new ArrayList<>();
+    private final Map<String, List<Route>> routes = new HashMap<>();
     private List<String> targets = List.of();
 
     /** For the proxy. */
@@ -53,6 +57,15 @@ class Outlets {
                 .ifPresent(url -> all.add(
                         http(config, "alertmanager", checked("alertmanager-url", url), formats.alertmanager())));
         targets = all.stream().map(Outlet::target).toList();
+        for (int i = 0; i < config.routes().size(); i++) {
+            AlertConfig.RouteConfig route = config.routes().get(i);
+            String target = route.target().contains("@") ? MailOutlet.target(route.target()) : route.target();
+            if (!targets.contains(target)) {
+                throw new IllegalArgumentException("accountable.alerts.routes[" + i + "].target: no target is called "
+                        + route.target() + "; there are " + String.join(", ", targets));
+            }
+            routes.computeIfAbsent(target, any -> new ArrayList<>()).add(Route.of(route));
+        }
         for (String address : config.escalateTo().orElse(List.of())) {
             var outlet = new MailOutlet(mailbox(address.strip()), client, config.timeout(), console);
             if (all.stream().noneMatch(known -> known.target().equals(outlet.target()))) {
@@ -69,16 +82,23 @@ class Outlets {
         return all;
     }
 
-    /** Who is told of what nobody has been told yet. */
-    List<String> targets() {
-        return targets;
-    }
-
-    /** Who is told when nobody has acknowledged: all of these, and one more each time. */
-    List<String> targets(AlertReason reason) {
-        List<String> told = new ArrayList<>(targets);
+    /**
+     * Who is told now: those whose routes take it, and when nobody has acknowledged one more each time. What no route takes goes to
+     * everybody: a gap between two spans must not keep an alert from everyone.
+     */
+    List<String> targets(AlertReason reason, Severity severity, Instant now) {
+        List<String> told = new ArrayList<>(
+                targets.stream().filter(target -> takes(target, severity, now)).toList());
+        if (told.isEmpty()) {
+            told.addAll(targets);
+        }
         told.addAll(later.subList(0, Math.min(reason.escalation(), later.size())));
         return told;
+    }
+
+    private boolean takes(String target, Severity severity, Instant now) {
+        List<Route> some = routes.get(target);
+        return some == null || some.stream().anyMatch(route -> route.takes(severity, now));
     }
 
     private static HttpOutlet http(AlertConfig config, String kind, URI url, HttpOutlet.Format format) {

@@ -39,6 +39,7 @@ class BreachAccessTest extends EveryEndpointIsGuarded {
                 allow("GET " + incidents + "/{id}/awareness", "security-officer", "privacy-officer"),
                 allow("POST " + incidents + "/{id}/notifications", "security-officer")
                         .withSecondFactor(),
+                allow("GET " + incidents + "/alerts", HANDLERS),
                 allow("GET " + incidents + "/{id}/alerts", "security-officer", "privacy-officer"),
                 allow("POST " + incident + "/facts", HANDLERS),
                 allow("GET " + incident + "/facts", HANDLERS),

@@ -2,6 +2,7 @@ package dev.accountable.breach;
 
 import static dev.accountable.breach.World.ago;
 import static dev.accountable.breach.World.alerts;
+import static dev.accountable.breach.World.as;
 import static dev.accountable.breach.World.aware;
 import static dev.accountable.breach.World.reported;
 import static dev.accountable.breach.World.sam;
@@ -21,6 +22,7 @@ import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.Map;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -38,7 +40,9 @@ class EscalationTest {
         public Map<String, String> getConfigOverrides() {
             return Map.of(
                     "accountable.alerts.escalate-after", "10m",
-                    "accountable.alerts.escalate-to", "head@example.org,board@example.org");
+                    "accountable.alerts.escalate-to", "head@example.org,board@example.org",
+                    "accountable.alerts.routes[0].target", "on-call@example.org",
+                    "accountable.alerts.routes[0].severity", "CRITICAL");
         }
     }
 
@@ -65,6 +69,32 @@ class EscalationTest {
                 .untilAsserted(() ->
                         assertThat(Receivers.mailTo("board@example.org", id)).isPresent());
         await().atMost(SOON).untilAsserted(() -> assertThat(Receivers.mails(id)).hasSize(9));
+    }
+
+    /** Who is on call has a route from CRITICAL on. */
+    @Test
+    void aRouteKeepsATargetFromWhatIsNotGraveEnough() {
+        String high = signalled("HIGH");
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(Receivers.mailTo(Receivers.FIRST_MAILBOX, high))
+                        .isPresent());
+        String critical = signalled("CRITICAL");
+        await().atMost(SOON).untilAsserted(() -> assertThat(Receivers.mails(critical))
+                .hasSize(2));
+        assertThat(Receivers.mails(high)).hasSize(1);
+    }
+
+    private static String signalled(String severity) {
+        String id = UUID.randomUUID().toString();
+        as("service-account-audit-service", "signal-writer")
+                .body("""
+                        {"specversion":"1.0","id":"%1$s","source":"/audit-service","type":"dev.accountable.detection.raised",
+                         "time":"2026-11-23T09:00:00Z","subject":"detections/%1$s","datacontenttype":"application/json",
+                         "data":{"title":"Mass reads","severity":"%2$s","key":"detections/%1$s"}}""".formatted(id, severity))
+                .post("/api/v1/signals")
+                .then()
+                .statusCode(201);
+        return id;
     }
 
     @Test
