@@ -28,6 +28,7 @@ final class Main {
         };
         int seconds = 10;
         int rounds = 3;
+        boolean fresh = true;
         Set<String> only = Set.of();
         long events = switch (service) {
             case CONSENT -> 10_000_000;
@@ -39,6 +40,7 @@ final class Main {
                 case "--seconds" -> seconds = Integer.parseInt(arguments[i + 1]);
                 case "--rounds" -> rounds = Integer.parseInt(arguments[i + 1]);
                 case "--events" -> events = Long.parseLong(arguments[i + 1]);
+                case "--data" -> fresh = !arguments[i + 1].equals("keep");
                 case "--only" -> only = Set.of(arguments[i + 1].split(","));
                 default -> {
                     Bench.OUT.println("Unknown option " + arguments[i] + "; benchmarks/run --help tells more");
@@ -48,12 +50,13 @@ final class Main {
         }
         Path data = Path.of("benchmarks", "target", "data").toAbsolutePath();
         Files.createDirectories(data);
+        LocalStack.Builder builder = LocalStack.configure().dataDirectory(data);
+        if (fresh) {
+            builder.fresh();
+        }
         try (OwnSystems own = OwnSystems.start();
                 Receivers receivers = Receivers.start();
-                LocalStack stack = LocalStack.configure()
-                        .dataDirectory(data)
-                        .fresh()
-                        .randomPorts()
+                LocalStack stack = builder.randomPorts()
                         .underLoad()
                         .services(running(service))
                         .environment(Service.DSR, endpoints -> {

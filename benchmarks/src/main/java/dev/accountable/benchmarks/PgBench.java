@@ -34,6 +34,7 @@ final class PgBench {
     }
 
     void prepare() {
+        psql("postgres", "drop database if exists " + DATABASE);
         psql("postgres", "create database " + DATABASE);
         psql(DATABASE, "create table event (id uuid primary key, time timestamptz not null, content text not null)");
         psql(DATABASE, "create table keyed (id bigint primary key, content text not null)");

@@ -5,6 +5,7 @@ import static dev.accountable.breach.Roles.SECURITY_OFFICER;
 
 import dev.accountable.audit.outbox.AuditTrail;
 import dev.accountable.problem.ProblemException;
+import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.annotation.security.RolesAllowed;
@@ -16,7 +17,6 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response.Status;
 import jakarta.ws.rs.sse.OutboundSseEvent;
 import jakarta.ws.rs.sse.Sse;
-import io.smallrye.common.annotation.Blocking;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -57,8 +57,7 @@ class AlertStreamResource {
                     "Each event is named alert, its id is the alert's. The stream ends after a quarter of an hour; whoever comes again"
                             + " with Last-Event-ID misses nothing, and may see an alert again.")
     @APIResponseSchema(AlertStream.Shown.class)
-    public Multi<OutboundSseEvent> stream(
-            @RestHeader("Last-Event-ID") @Nullable UUID lastEventId, @Context Sse sse) {
+    public Multi<OutboundSseEvent> stream(@RestHeader("Last-Event-ID") @Nullable UUID lastEventId, @Context Sse sse) {
         if (screens.incrementAndGet() > MOST_SCREENS) {
             screens.decrementAndGet();
             throw ProblemException.later(

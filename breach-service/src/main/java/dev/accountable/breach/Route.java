@@ -32,7 +32,7 @@ record Route(Severity severity, Set<DayOfWeek> days, LocalTime from, LocalTime u
         boolean overnight = !until.isAfter(from);
         boolean begun = !time.isBefore(from) && (overnight || time.isBefore(until));
         boolean goesOn = overnight && time.isBefore(until);
-        return begun && days.contains(local.getDayOfWeek())
-                || goesOn && days.contains(local.getDayOfWeek().minus(1));
+        return (begun && days.contains(local.getDayOfWeek()))
+                || (goesOn && days.contains(local.getDayOfWeek().minus(1)));
     }
 }

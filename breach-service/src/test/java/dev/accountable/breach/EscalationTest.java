@@ -79,8 +79,8 @@ class EscalationTest {
                 .untilAsserted(() -> assertThat(Receivers.mailTo(Receivers.FIRST_MAILBOX, high))
                         .isPresent());
         String critical = signalled("CRITICAL");
-        await().atMost(SOON).untilAsserted(() -> assertThat(Receivers.mails(critical))
-                .hasSize(2));
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(Receivers.mails(critical)).hasSize(2));
         assertThat(Receivers.mails(high)).hasSize(1);
     }
 

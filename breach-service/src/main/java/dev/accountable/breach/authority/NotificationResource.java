@@ -228,8 +228,7 @@ class NotificationResource {
     }
 
     private NotificationView view(Incidents.Known incident, int number) {
-        return drafting.view(
-                incident, notifications.existing(incident.id(), number));
+        return drafting.view(incident, notifications.existing(incident.id(), number));
     }
 
     private static String tag(NotificationView view) {

@@ -111,7 +111,10 @@ class SubmissionResource {
         }
         transmissions.ask(id, number, name(), clock.instant());
         auditTrail.record(
-                "breach.notification.transmitted", Notifications.resource(id, number), null, Map.of("authority", stored.authority()));
+                "breach.notification.transmitted",
+                Notifications.resource(id, number),
+                null,
+                Map.of("authority", stored.authority()));
         return ResponseBuilder.create(ACCEPTED, transmissions.get(id, number).orElseThrow())
                 .build();
     }
