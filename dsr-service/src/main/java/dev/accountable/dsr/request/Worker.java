@@ -98,6 +98,8 @@ class Worker {
                 } finally {
                     free.release();
                 }
+                // Whoever has done one takes the next, and does not wait for the clock.
+                run();
             });
         }
     }
