@@ -99,7 +99,7 @@ final class Upkeep {
         bench.inDatabase("postgres", "create database plain");
         bench.inDatabase("plain", "create table copied " + columns);
         double ours = job(officer.make("staging-copies", """
-                {"source":"sample","target":"copy","language":"en","tables":[{"table":"copied","columns":{
+                {"source":"sample","target":"copy","language":"en","tables":[{"table":"copied","person":"id","columns":{
                  "id":{"action":"PSEUDONYM"},"email":{"action":"GENERATE","kind":"EMAIL","domain":"mail"},
                  "name":{"action":"GENERATE","kind":"FULL_NAME"},"note":{"action":"KEEP"},
                  "amount":{"action":"GENERALISE","to":"STEP","size":100},"born":{"action":"SHIFT","size":30}}}]}""", 202));
