@@ -26,6 +26,11 @@ import org.jspecify.annotations.Nullable;
 @Entity
 class Alert extends PanacheEntityBase {
 
+    private static final String LOCK_TIMEOUT = "jakarta.persistence.lock.timeout";
+
+    /** Hibernate's value for FOR UPDATE SKIP LOCKED. */
+    private static final int SKIP_LOCKED = -2;
+
     @Id
     private UUID id;
 
@@ -154,7 +159,7 @@ class Alert extends PanacheEntityBase {
     static List<Alert> claimDue(Instant now, int most) {
         return Alert.<Alert>find("addressedAt is null and cancelledAt is null and dueAt <= ?1 order by dueAt", now)
                 .withLock(PESSIMISTIC_WRITE)
-                .withHint(Delivery.LOCK_TIMEOUT, Delivery.SKIP_LOCKED)
+                .withHint(LOCK_TIMEOUT, SKIP_LOCKED)
                 .page(0, most)
                 .list();
     }

@@ -17,9 +17,17 @@ interface AlertConfig {
 
     Optional<List<String>> mailTo();
 
-    Optional<URI> webhookUrl();
+    Optional<WebhookConfig> webhook();
 
-    Optional<String> webhookSecret();
+    interface WebhookConfig {
+
+        URI url();
+
+        String secret();
+
+        /** While a secret is exchanged: messages are signed with both. */
+        Optional<String> previousSecret();
+    }
 
     /** Of an incoming webhook of Slack, or of what speaks like it. */
     Optional<URI> slackUrl();

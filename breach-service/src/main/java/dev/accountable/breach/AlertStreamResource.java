@@ -58,8 +58,7 @@ class AlertStreamResource {
                             + " with Last-Event-ID misses nothing, and may see an alert again.")
     @APIResponseSchema(AlertStream.Shown.class)
     public Multi<OutboundSseEvent> stream(@RestHeader("Last-Event-ID") @Nullable UUID lastEventId, @Context Sse sse) {
-        if (screens.incrementAndGet() > MOST_SCREENS) {
-            screens.decrementAndGet();
+        if (screens.get() >= MOST_SCREENS) {
             throw ProblemException.later(
                     Status.SERVICE_UNAVAILABLE,
                     "unavailable",
@@ -78,6 +77,9 @@ class AlertStreamResource {
                 .transformToIterable(tick -> events(stream.next(), sse))
                 .select()
                 .first(config.streamLasts())
+                // Counted once it is listened to: a screen that breaks off before never ends, and would keep its place.
+                .onSubscription()
+                .invoke(screens::incrementAndGet)
                 .onTermination()
                 .invoke(screens::decrementAndGet);
     }

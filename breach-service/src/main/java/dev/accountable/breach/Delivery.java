@@ -1,9 +1,7 @@
 package dev.accountable.breach;
 
-import static dev.accountable.breach.DeliveryState.DELIVERED;
 import static dev.accountable.breach.DeliveryState.FAILED;
 import static dev.accountable.breach.DeliveryState.PENDING;
-import static jakarta.persistence.LockModeType.PESSIMISTIC_WRITE;
 
 import dev.accountable.defaults.UuidV7;
 import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
@@ -12,7 +10,6 @@ import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -31,11 +28,6 @@ import org.jspecify.annotations.Nullable;
 @Entity
 @Table(name = "alert_delivery")
 class Delivery extends PanacheEntityBase {
-
-    static final String LOCK_TIMEOUT = "jakarta.persistence.lock.timeout";
-
-    /** Hibernate's value for FOR UPDATE SKIP LOCKED. */
-    static final int SKIP_LOCKED = -2;
 
     @Id
     private UUID id;
@@ -65,35 +57,8 @@ class Delivery extends PanacheEntityBase {
         this.nextAttemptAt = now;
     }
 
-    UUID id() {
-        return id;
-    }
-
     UUID alertId() {
         return alertId;
-    }
-
-    int attempts() {
-        return attempts;
-    }
-
-    /** True for the first to say so, even where a slower attempt was taken for lost meanwhile: it arrived. */
-    boolean delivered(Instant now) {
-        if (state == DELIVERED) {
-            return false;
-        }
-        state = DELIVERED;
-        deliveredAt = now;
-        lastError = null;
-        return true;
-    }
-
-    /** @param attempt which one failed: an earlier one has no say any more */
-    void failed(int attempt, String error, Instant nextAttempt) {
-        if (state == PENDING && attempts == attempt) {
-            lastError = error;
-            nextAttemptAt = nextAttempt;
-        }
     }
 
     DeliveryView view() {
@@ -106,31 +71,6 @@ class Delivery extends PanacheEntityBase {
                 deliveredAt,
                 state == PENDING ? nextAttemptAt : null,
                 lastError);
-    }
-
-    /** Takes due deliveries to one target; nobody else does until {@code lease} has passed. */
-    static List<Delivery> claim(String target, Instant now, Duration lease, int most) {
-        List<Delivery> due = Delivery.<Delivery>find(
-                        "target = ?1 and state = ?2 and nextAttemptAt <= ?3 order by nextAttemptAt",
-                        target,
-                        PENDING,
-                        now)
-                .withLock(PESSIMISTIC_WRITE)
-                .withHint(LOCK_TIMEOUT, SKIP_LOCKED)
-                .page(0, most)
-                .list();
-        for (Delivery delivery : due) {
-            delivery.attempts++;
-            delivery.nextAttemptAt = now.plus(lease);
-        }
-        return due;
-    }
-
-    /** In one order, so that whoever settles the same deliveries waits and does not block. */
-    static List<Delivery> locked(Collection<UUID> ids) {
-        return Delivery.<Delivery>find("id in ?1 order by id", ids)
-                .withLock(PESSIMISTIC_WRITE)
-                .list();
     }
 
     /** Gives up what was tried since before {@code limit}, also where its target is no longer configured. */

@@ -4,6 +4,8 @@ import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
 import dev.accountable.audit.outbox.AuditTrail;
 import dev.accountable.breach.Alerts.Addressed;
+import dev.accountable.breach.Deliveries.Claimed;
+import dev.accountable.breach.Deliveries.Failure;
 import io.quarkus.logging.Log;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.runtime.ShutdownEvent;
@@ -18,6 +20,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -25,7 +28,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,6 +43,7 @@ class Dispatcher {
     private static final Duration GRACE = Duration.ofSeconds(10);
 
     private final Alerts alerts;
+    private final Deliveries deliveries;
     private final AuditTrail auditTrail;
     private final AlertConfig config;
     private final InstantSource clock;
@@ -56,8 +59,15 @@ class Dispatcher {
     /** @param error null: it arrived */
     private record Result(Attempt attempt, @Nullable String error) {}
 
-    Dispatcher(Alerts alerts, Outlets outlets, AuditTrail auditTrail, AlertConfig config, InstantSource clock) {
+    Dispatcher(
+            Alerts alerts,
+            Deliveries deliveries,
+            Outlets outlets,
+            AuditTrail auditTrail,
+            AlertConfig config,
+            InstantSource clock) {
         this.alerts = alerts;
+        this.deliveries = deliveries;
         this.auditTrail = auditTrail;
         this.config = config;
         this.clock = clock;
@@ -143,22 +153,21 @@ class Dispatcher {
             List<CompletableFuture<Result>> sent = attempts.stream()
                     .map(attempt -> CompletableFuture.supplyAsync(() -> new Result(attempt, send(attempt)), senders))
                     .toList();
-            Map<UUID, Result> results = sent.stream()
-                    .map(CompletableFuture::join)
-                    .collect(Collectors.toMap(result -> result.attempt().delivery(), result -> result));
+            List<Result> results = sent.stream().map(CompletableFuture::join).toList();
             QuarkusTransaction.requiringNew().run(() -> settle(results));
             return true;
         }
 
         private List<Attempt> claim() {
-            Duration lease = config.timeout().plus(GRACE);
-            List<Delivery> claimed = Delivery.claim(outlet.target(), clock.instant(), lease, AT_ONCE_PER_TARGET);
+            Instant now = clock.instant();
+            Instant leaseEnds = now.plus(config.timeout()).plus(GRACE);
+            List<Claimed> claimed = deliveries.claim(outlet.target(), now, leaseEnds, AT_ONCE_PER_TARGET);
             Map<UUID, Alert> about =
-                    Alert.with(claimed.stream().map(Delivery::alertId).toList());
+                    Alert.with(claimed.stream().map(Claimed::alertId).toList());
             return claimed.stream()
                     .map(delivery -> new Attempt(
                             delivery.id(),
-                            delivery.attempts(),
+                            delivery.attempt(),
                             Objects.requireNonNull(about.get(delivery.alertId()))
                                     .message()))
                     .toList();
@@ -168,9 +177,6 @@ class Dispatcher {
             try {
                 outlet.send(attempt.delivery(), attempt.message());
                 return null;
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                return "interrupted";
             } catch (UndeliveredException e) {
                 Log.warnf(
                         "Alert %s: attempt %d at %s failed (%s)",
@@ -187,27 +193,49 @@ class Dispatcher {
             }
         }
 
-        private void settle(Map<UUID, Result> results) {
+        private void settle(List<Result> results) {
             Instant now = clock.instant();
-            for (Delivery delivery : Delivery.locked(results.keySet())) {
-                Result result = Objects.requireNonNull(results.get(delivery.id()));
-                Attempt attempt = result.attempt();
-                if (result.error() != null) {
-                    double jitter = ThreadLocalRandom.current().nextDouble();
-                    delivery.failed(attempt.number(), result.error(), now.plus(retries.wait(attempt.number(), jitter)));
-                } else if (delivery.delivered(now)) {
-                    AlertMessage message = attempt.message();
-                    auditTrail.record(
-                            "breach.alert.delivered",
-                            message.resource(),
-                            null,
-                            Map.of(
-                                    "delivery", attempt.delivery().toString(),
-                                    "outlet", outlet.kind(),
-                                    "reason", message.reason().name(),
-                                    "attempt", Integer.toString(attempt.number())));
-                }
+            List<Failure> failures = results.stream()
+                    .filter(result -> result.error() != null)
+                    .map(result -> failure(result, now))
+                    .toList();
+            if (!failures.isEmpty()) {
+                deliveries.failed(failures);
             }
+            List<Attempt> arrived = results.stream()
+                    .filter(result -> result.error() == null)
+                    .map(Result::attempt)
+                    .toList();
+            if (!arrived.isEmpty()) {
+                Set<UUID> first = deliveries.delivered(
+                        arrived.stream().map(Attempt::delivery).toList(), now);
+                auditTrail.recordAll(arrived.stream()
+                        .filter(attempt -> first.contains(attempt.delivery()))
+                        .map(this::delivered)
+                        .toList());
+            }
+        }
+
+        private Failure failure(Result result, Instant now) {
+            Attempt attempt = result.attempt();
+            Duration wait =
+                    retries.wait(attempt.number(), ThreadLocalRandom.current().nextDouble());
+            return new Failure(
+                    attempt.delivery(), attempt.number(), Objects.requireNonNull(result.error()), now.plus(wait));
+        }
+
+        private AuditTrail.Change delivered(Attempt attempt) {
+            AlertMessage message = attempt.message();
+            return new AuditTrail.Change(
+                    auditTrail.itself(),
+                    "breach.alert.delivered",
+                    message.resource(),
+                    null,
+                    Map.of(
+                            "delivery", attempt.delivery().toString(),
+                            "outlet", outlet.kind(),
+                            "reason", message.reason().name(),
+                            "attempt", Integer.toString(attempt.number())));
         }
     }
 

@@ -2,10 +2,9 @@ package dev.accountable.breach;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.standardwebhooks.Webhook;
-import com.standardwebhooks.exceptions.WebhookSigningException;
 import dev.accountable.breach.HttpOutlet.Content;
 import dev.accountable.breach.HttpOutlet.Format;
+import dev.accountable.outgoing.WebhookSecrets;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,20 +25,16 @@ class Formats {
     }
 
     /** The Standard Webhooks specification. */
-    Format signed(Webhook signer) {
+    Format signed(WebhookSecrets secrets) {
         return (id, message) -> {
             String body = write(message.payload(console));
             long timestamp = clock.instant().getEpochSecond();
-            try {
-                return new Content(
-                        body,
-                        Map.of(
-                                "webhook-id", id.toString(),
-                                "webhook-timestamp", Long.toString(timestamp),
-                                "webhook-signature", signer.sign(id.toString(), timestamp, body)));
-            } catch (WebhookSigningException e) {
-                throw new IllegalStateException("An alert can always be signed", e);
-            }
+            return new Content(
+                    body,
+                    Map.of(
+                            "webhook-id", id.toString(),
+                            "webhook-timestamp", Long.toString(timestamp),
+                            "webhook-signature", secrets.sign(id.toString(), timestamp, body)));
         };
     }
 

@@ -1,39 +1,26 @@
 package dev.accountable.breach;
 
-import static java.util.concurrent.TimeUnit.MILLISECONDS;
-
+import dev.accountable.outgoing.Caller;
+import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeoutException;
 
-/** One address that takes alerts over HTTP. Only the configured address is ever called: no redirects. */
+/** One address that takes alerts over HTTP. */
 class HttpOutlet implements Outlet {
 
     private final String kind;
     private final URI url;
     private final Format format;
-    private final Duration timeout;
-    private final HttpClient http;
+    private final Caller http;
 
-    HttpOutlet(String kind, URI url, Format format, Duration timeout) {
+    HttpOutlet(String kind, URI url, Format format, Caller http) {
         this.kind = kind;
         this.url = url;
         this.format = format;
-        this.timeout = timeout;
-        this.http = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .followRedirects(HttpClient.Redirect.NEVER)
-                .connectTimeout(timeout)
-                .build();
+        this.http = http;
     }
 
     /** What a receiver wants to read. */
@@ -56,21 +43,14 @@ class HttpOutlet implements Outlet {
     }
 
     @Override
-    public void send(UUID id, AlertMessage message) throws UndeliveredException, InterruptedException {
-        // Bounded as a whole: the client's own time-out ends with the headers, and a body may drip for ever.
-        CompletableFuture<HttpResponse<Void>> call = http.sendAsync(request(id, message), BodyHandlers.discarding());
+    public void send(UUID id, AlertMessage message) throws UndeliveredException {
         try {
-            int status = call.get(timeout.toMillis(), MILLISECONDS).statusCode();
-            if (status < 200 || status > 299) {
-                throw new UndeliveredException("HTTP " + status);
+            Caller.Answer answer = http.call(request(id, message));
+            if (!answer.isSuccess()) {
+                throw new UndeliveredException("HTTP " + answer.status());
             }
-        } catch (TimeoutException e) {
-            throw new UndeliveredException("no answer within " + timeout, e);
-        } catch (ExecutionException e) {
-            Throwable cause = e.getCause() == null ? e : e.getCause();
-            throw new UndeliveredException(cause.getClass().getSimpleName(), cause);
-        } finally {
-            call.cancel(true);
+        } catch (IOException e) {
+            throw new UndeliveredException(String.valueOf(e.getMessage()), e.getCause() == null ? e : e.getCause());
         }
     }
 

@@ -16,5 +16,5 @@ interface Outlet {
      *
      * @param id the same over all attempts
      */
-    void send(UUID id, AlertMessage message) throws UndeliveredException, InterruptedException;
+    void send(UUID id, AlertMessage message) throws UndeliveredException;
 }

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import com.sun.net.httpserver.HttpServer;
+import dev.accountable.outgoing.Caller;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -100,7 +101,7 @@ class FormatsTest {
 
     private JsonNode send(HttpOutlet.Format format) throws Exception {
         URI url = URI.create("http://localhost:" + server.getAddress().getPort() + "/secret");
-        new HttpOutlet("other", url, format, Duration.ofSeconds(5))
+        new HttpOutlet("other", url, format, new Caller(Duration.ofSeconds(5), 1024))
                 .send(
                         UUID.randomUUID(),
                         new IncidentMessage(

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.accountable.audit.outbox.AuditTrail;
 import dev.accountable.breach.Incidents;
+import dev.accountable.breach.RetrySchedule;
 import dev.accountable.breach.Sha256;
 import dev.accountable.breach.authority.NotificationView.State;
 import dev.accountable.breach.authority.Transmissions.Claimed;
@@ -30,6 +31,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,6 +62,7 @@ class Transmitter {
     private final ObjectMapper json;
     private final InstantSource clock;
     private final Caller http;
+    private final RetrySchedule retries;
 
     Transmitter(
             SubmissionConfig config,
@@ -80,6 +83,7 @@ class Transmitter {
         this.json = json;
         this.clock = clock;
         this.http = new Caller(config.timeout(), LONGEST_ANSWER);
+        this.retries = new RetrySchedule(config.firstRetry(), config.slowestRetry());
         for (int i = 0; i < config.channels().size(); i++) {
             SubmissionConfig.Channel channel = config.channels().get(i);
             String key = "accountable.submission.channels[" + i + "]";
@@ -185,8 +189,8 @@ class Transmitter {
 
     private void later(Claimed claimed, String problem, @Nullable Duration asked) {
         Log.warnf("Attempt %d to notify %s failed: %s", claimed.attempts(), claimed.authority(), problem);
-        long step = config.firstRetry().toMillis() << Math.min(claimed.attempts() - 1, 20);
-        Duration wait = Duration.ofMillis(Math.min(step, config.slowestRetry().toMillis()));
+        Duration wait =
+                retries.wait(claimed.attempts(), ThreadLocalRandom.current().nextDouble());
         Instant dueAt = clock.instant().plus(asked != null && asked.compareTo(wait) > 0 ? asked : wait);
         QuarkusTransaction.requiringNew()
                 .run(() -> transmissions.later(claimed.incident(), claimed.number(), problem, dueAt));

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -62,11 +63,11 @@ record Figures(
                 Times.of(entries, entry -> between(entry.awareAt(), entry.peopleToldAt())));
     }
 
-    private static @Nullable Duration between(@Nullable Instant from, @Nullable Instant until) {
+    static @Nullable Duration between(@Nullable Instant from, @Nullable Instant until) {
         return from == null || until == null ? null : Duration.between(from, until);
     }
 
-    private static int count(List<Entry> entries, java.util.function.Predicate<Entry> which) {
+    private static int count(List<Entry> entries, Predicate<Entry> which) {
         return (int) entries.stream().filter(which).count();
     }
 }

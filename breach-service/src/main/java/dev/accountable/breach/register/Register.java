@@ -9,8 +9,6 @@ import dev.accountable.breach.authority.Notifications;
 import dev.accountable.breach.people.Communications;
 import dev.accountable.jdbc.Database;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -79,9 +77,9 @@ public class Register {
                 incident.awareAt(),
                 incident.dueAt(),
                 incident.notifiedAt(),
-                between(facts == null ? null : facts.beganAt(), incident.detectedAt()),
-                between(incident.detectedAt(), incident.awareAt()),
-                between(incident.awareAt(), incident.notifiedAt()),
+                Figures.between(facts == null ? null : facts.beganAt(), incident.detectedAt()),
+                Figures.between(incident.detectedAt(), incident.awareAt()),
+                Figures.between(incident.awareAt(), incident.notifiedAt()),
                 late == null ? null : late.late(),
                 late == null ? null : late.reason(),
                 facts == null ? incident.description() : facts.description(),
@@ -114,9 +112,5 @@ public class Register {
                 closed == null ? null : closed.effects(),
                 closed == null ? null : closed.remedialAction(),
                 closed == null ? null : closed.lessons());
-    }
-
-    private static @Nullable Duration between(@Nullable Instant from, @Nullable Instant until) {
-        return from == null || until == null ? null : Duration.between(from, until);
     }
 }

@@ -37,6 +37,8 @@ class OutgoingTest {
                 "https:///nowhere",
                 "mailto:somebody@example.org",
                 "http://169.254.169.254/latest",
+                "http://user@localhost/",
+                "hooks.example.org",
             })
     void anAddressThatIsNotFitIsRefusedWithoutBeingQuoted(String address) {
         assertThatThrownBy(() -> ConfiguredAddress.checked("the.key", URI.create(address), true))
@@ -48,7 +50,10 @@ class OutgoingTest {
     @Test
     void httpIsForThisMachineAndOnlyWhereAllowed() {
         URI local = URI.create("http://localhost:8080/hook");
-        assertThat(ConfiguredAddress.checked("k", local, true)).isEqualTo(local);
+        for (String address : new String[] {"http://localhost:8080/hook", "http://127.0.0.1/", "http://[::1]:8025/"}) {
+            assertThat(ConfiguredAddress.checked("k", URI.create(address), true))
+                    .hasToString(address);
+        }
         assertThatThrownBy(() -> ConfiguredAddress.checked("k", local, false))
                 .isInstanceOf(IllegalArgumentException.class);
         assertThat(ConfiguredAddress.origin(URI.create("https://h.example:8443/secret?x=y")))
