@@ -3,11 +3,12 @@ package dev.accountable.stack;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** Which port each part of one stack listens on; always on the loopback interface only. */
@@ -16,6 +17,11 @@ final class Ports {
     private static final int LOWEST_RANDOM = 12_000;
     private static final int LOWEST_OF_THE_SYSTEM = 32_768;
     private static final int ATTEMPTS = 100;
+
+    /** More than there are ports of a stack. */
+    private static final int BLOCK = 16;
+
+    private static final List<ServerSocket> CLAIMS = new CopyOnWriteArrayList<>();
 
     private final EnumMap<Port, Integer> numbers;
 
@@ -59,37 +65,41 @@ final class Ports {
 
     /**
      * Free ports, below those that the system gives to outgoing connections (from 32768 on Linux): one of these could be
-     * taken again between now and the start of the part that is to listen there.
+     * taken again between now and the start of the part that is to listen there. So could any other by a stack that is
+     * started at the same moment; therefore they come in blocks, and as long as this program runs it holds the last of its own.
      */
     static Ports random() {
-        var numbers = new EnumMap<Port, Integer>(Port.class);
-        var held = new ArrayList<ServerSocket>();
-        try {
-            // All are held open together, so that no number comes twice.
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            int first = LOWEST_RANDOM
+                    + BLOCK * ThreadLocalRandom.current().nextInt((LOWEST_OF_THE_SYSTEM - LOWEST_RANDOM) / BLOCK);
+            var numbers = new EnumMap<Port, Integer>(Port.class);
             for (Port port : Port.values()) {
-                ServerSocket socket = listenSomewhere();
-                held.add(socket);
-                numbers.put(port, socket.getLocalPort());
+                numbers.put(port, first + numbers.size());
             }
-            for (ServerSocket socket : held) {
-                socket.close();
+            var ports = new Ports(numbers);
+            if (ports.claim(first + BLOCK - 1)) {
+                return ports;
             }
-        } catch (IOException e) {
-            throw new StackException("No free ports on this machine", e);
         }
-        return new Ports(numbers);
+        throw new StackException("No free ports on this machine");
     }
 
-    private static ServerSocket listenSomewhere() throws IOException {
-        IOException numberTaken = new IOException("none was tried");
-        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+    private boolean claim(int block) {
+        try {
+            ServerSocket claim = listen(block);
             try {
-                return listen(ThreadLocalRandom.current().nextInt(LOWEST_RANDOM, LOWEST_OF_THE_SYSTEM));
+                for (int number : numbers.values()) {
+                    listen(number).close();
+                }
             } catch (IOException taken) {
-                numberTaken = taken;
+                claim.close();
+                return false;
             }
+            CLAIMS.add(claim);
+            return true;
+        } catch (IOException taken) {
+            return false;
         }
-        throw numberTaken;
     }
 
     void requireFree() {

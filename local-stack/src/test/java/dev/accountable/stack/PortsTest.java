@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.Map;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -52,5 +53,15 @@ class PortsTest {
                 .doesNotHaveDuplicates()
                 // An outgoing connection could take one of those before its part listens there.
                 .allSatisfy(number -> assertThat(number).isLessThan(32_768));
+    }
+
+    /** None of them listens yet: what one was given must not be given to another. */
+    @Test
+    void stacks_that_are_about_to_start_have_no_port_in_common() {
+        assertThat(IntStream.range(0, 200)
+                        .mapToObj(stack -> Ports.random())
+                        .flatMap(ports -> Stream.of(Port.values()).map(ports::of)))
+                .hasSize(200 * Port.values().length)
+                .doesNotHaveDuplicates();
     }
 }

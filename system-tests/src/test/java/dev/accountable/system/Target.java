@@ -1,0 +1,15 @@
+package dev.accountable.system;
+
+import java.nio.file.Path;
+
+/** Where this process of the tests writes: two run side by side, each with a platform of its own. */
+final class Target {
+
+    private static final Path FOLDER = Path.of("target", "fork-" + System.getProperty("accountable.fork", "1"));
+
+    private Target() {}
+
+    static Path of(String first, String... more) {
+        return FOLDER.resolve(Path.of(first, more));
+    }
+}
