@@ -74,7 +74,7 @@ class Website {
                 .path("id");
         token = login.client("website");
         for (int i = 0; i < VISITORS; i++) {
-            visitors.scheduleWithFixedDelay(this::write, 0, PAUSE_MILLIS, MILLISECONDS);
+            var unused = visitors.scheduleWithFixedDelay(this::write, 0, PAUSE_MILLIS, MILLISECONDS);
         }
     }
 
