@@ -5,7 +5,7 @@ import java.nio.file.Path;
 /** Where this process of the tests writes: two run side by side, each with a platform of its own. */
 final class Target {
 
-    private static final Path FOLDER = Path.of("target", "fork-" + System.getProperty("accountable.fork", "1"));
+    private static final Path FOLDER = Path.of("target", System.getProperty("accountable.fork", "fork"));
 
     private Target() {}
 
