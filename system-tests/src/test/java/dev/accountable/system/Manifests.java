@@ -36,11 +36,11 @@ final class Manifests {
     /** The base with components of one's choice, as an overlay would name them. */
     static String with(String... components) {
         String name = String.join("+", components).replace('/', '-');
-        Path folder = Target.of("kustomize", name);
+        Path folder = Path.of("target", "kustomize", name);
         var text = new StringBuilder("apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nresources:\n")
-                .append("  - ../../../../../k8s/base\n  - ../../../../../k8s/migration\ncomponents:\n");
+                .append("  - ../../../../k8s/base\n  - ../../../../k8s/migration\ncomponents:\n");
         Stream.of(components)
-                .forEach(component -> text.append("  - ../../../../../k8s/components/")
+                .forEach(component -> text.append("  - ../../../../k8s/components/")
                         .append(component)
                         .append('\n'));
         try {

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
-/** One running platform for all tests of this process, on free ports and a data folder of its own. */
+/** One running platform for all tests of this module, on free ports and a data folder of its own. */
 class Platform implements BeforeAllCallback, ParameterResolver {
 
     private record Running(LocalStack stack, Login login) implements AutoCloseable {
@@ -51,7 +51,7 @@ class Platform implements BeforeAllCallback, ParameterResolver {
 
     private static Running start() {
         try {
-            Path data = Target.of("platform").toAbsolutePath();
+            Path data = Path.of("target", "platform").toAbsolutePath();
             Files.createDirectories(data);
             LocalStack stack = LocalStack.configure()
                     .dataDirectory(data)

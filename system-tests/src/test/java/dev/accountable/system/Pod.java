@@ -33,7 +33,7 @@ final class Pod implements AutoCloseable {
         try {
             int port = freePort();
             int management = freePort();
-            Path log = Files.createDirectories(Target.of("pods")).resolve(service + "-" + port + ".log");
+            Path log = Files.createDirectories(Path.of("target", "pods")).resolve(service + "-" + port + ".log");
             var builder = new ProcessBuilder(
                             Path.of(System.getProperty("java.home"), "bin", "java")
                                     .toString(),

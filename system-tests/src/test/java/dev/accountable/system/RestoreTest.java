@@ -36,7 +36,7 @@ class RestoreTest {
 
     private final LocalStack stack;
     private final Login login;
-    private final Path folder = Target.of("restore").toAbsolutePath();
+    private final Path folder = Path.of("target", "restore").toAbsolutePath();
 
     /** Asked for before anything happens: the issuer's connections to the database are lost, too, and it notices late. */
     private final String writer;
