@@ -20,7 +20,7 @@ class Website {
 
     private static final int VISITORS = 4;
 
-    /** Between two of a visitor's consents: some two hundred a second come in all, and a part that starts has the processor, too. */
+    /** Between two of a visitor's consents, so that a part which starts has the processor, too. */
     private static final int PAUSE_MILLIS = 10;
 
     /** Signing in takes a TOTP code, and there is one in 30 seconds: kept from test to test while it is valid. */
