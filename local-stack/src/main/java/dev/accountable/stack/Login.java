@@ -8,20 +8,30 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Access tokens from the real issuer, got in each of the ways the clients of the platform get theirs. */
+/**
+ * Access tokens from the real issuer, got in each of the ways the clients of the platform get theirs. As a browser would,
+ * it keeps a demo user's token, as long as it lives for some minutes more: each code of a second factor is taken once, and the
+ * next one costs half a minute.
+ */
 public final class Login {
 
     private static final Pattern FORM_ACTION = Pattern.compile("<form[^>]*\\saction=\"([^\"]+)\"");
+
+    private static final Duration STILL_USEFUL = Duration.ofMinutes(3);
 
     private static final Duration KEYCLOAK_RECOVERS = Duration.ofSeconds(30);
 
@@ -29,6 +39,7 @@ public final class Login {
     private final Secrets secrets;
     private final Totp totp;
     private final Http http = new Http();
+    private final Map<String, String> kept = new ConcurrentHashMap<>();
 
     public Login(Endpoints endpoints, Secrets secrets) {
         this.endpoints = endpoints;
@@ -44,7 +55,7 @@ public final class Login {
 
     /** A demo user's token of acr 1, as the curl lines get it. */
     public String password(String user) {
-        return password(secrets.account(user), Realm.CLI);
+        return kept("password " + user, () -> password(secrets.account(user), Realm.CLI));
     }
 
     /** A demo user's token that has a second to live. */
@@ -72,7 +83,17 @@ public final class Login {
 
     /** A demo user's token of acr 2, got as a browser gets it: authorisation code, PKCE, password and TOTP code. */
     public String steppedUp(String user) {
-        return browser(secrets.account(user), 2);
+        return kept("stepped up " + user, () -> browser(secrets.account(user), 2));
+    }
+
+    private String kept(String key, Supplier<String> login) {
+        return Objects.requireNonNull(
+                kept.compute(key, (same, token) -> token != null && lives(token, STILL_USEFUL) ? token : login.get()));
+    }
+
+    private static boolean lives(String token, Duration more) {
+        Instant expires = Instant.ofEpochSecond(claims(token).path("exp").asLong());
+        return Instant.now().plus(more).isBefore(expires);
     }
 
     /** As a browser gets it, at the level asked for. */

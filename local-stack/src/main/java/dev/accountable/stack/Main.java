@@ -86,7 +86,7 @@ final class Main {
     }
 
     private static int tell(Endpoints endpoints, Secrets secrets) {
-        List<String> broken = new Tour(endpoints, secrets, Repository.find(), OUT).run();
+        List<String> broken = new Tour(endpoints, secrets, new Login(endpoints, secrets), Repository.find(), OUT).run();
         OUT.println();
         if (broken.isEmpty()) {
             OUT.println("Every promise was kept.");

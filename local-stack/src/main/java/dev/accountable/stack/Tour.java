@@ -49,12 +49,12 @@ public final class Tour {
     private final JsonNode dataMap = Json.resource("/sample/data-map.json");
     private @Nullable String officer;
 
-    public Tour(Endpoints endpoints, Secrets secrets, Path repository, PrintStream out) {
+    public Tour(Endpoints endpoints, Secrets secrets, Login login, Path repository, PrintStream out) {
         this.endpoints = endpoints;
         this.secrets = secrets;
         this.repository = repository;
         this.story = new Narration(out, endpoints.gateway());
-        this.login = new Login(endpoints, secrets);
+        this.login = login;
     }
 
     /** Goes through the whole story; returns the promises that were not kept. */

@@ -59,6 +59,12 @@ class Platform implements BeforeAllCallback, ParameterResolver {
                     .randomPorts()
                     // What a killed pod was at is taken over after this; in production it is minutes.
                     .environment(Service.DSR, endpoints -> Map.of("ACCOUNTABLE_DSR_LEASE", "PT10S"))
+                    // What other services had recorded about a forgotten person has come by then; in production, too,
+                    // it is minutes.
+                    .environment(
+                            Service.AUDIT,
+                            endpoints -> Map.of(
+                                    "ACCOUNTABLE_ERASURE_ON_THE_WAY", "PT10S", "ACCOUNTABLE_ERASURE_INTERVAL", "5s"))
                     .start();
             return new Running(stack, new Login(stack.endpoints(), stack.secrets()));
         } catch (IOException e) {

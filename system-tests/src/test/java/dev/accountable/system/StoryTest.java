@@ -3,6 +3,7 @@ package dev.accountable.system;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.accountable.stack.LocalStack;
+import dev.accountable.stack.Login;
 import dev.accountable.stack.Tour;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -12,8 +13,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class StoryTest {
 
     @Test
-    void everyPromiseOfTheStoryIsKept(LocalStack stack) {
-        assertThat(new Tour(stack.endpoints(), stack.secrets(), stack.repository(), System.out).run())
+    void everyPromiseOfTheStoryIsKept(LocalStack stack, Login login) {
+        assertThat(new Tour(stack.endpoints(), stack.secrets(), login, stack.repository(), System.out).run())
                 .isEmpty();
     }
 }

@@ -23,9 +23,6 @@ class Website {
     /** Between two of a visitor's consents, so that a part which starts has the processor, too. */
     private static final int PAUSE_MILLIS = 10;
 
-    /** Signing in takes a TOTP code, and there is one in 30 seconds: kept from test to test while it is valid. */
-    private static String officer = "none";
-
     private final String purpose = "newsletter-" + UUID.randomUUID();
     private final LocalStack stack;
     private final Login login;
@@ -49,9 +46,7 @@ class Website {
     }
 
     void open() {
-        if (Platform.call(stack, officer).get("/api/v1/purposes").statusCode() == 401) {
-            officer = login.password("paula");
-        }
+        String officer = login.password("paula");
         Platform.call(stack, officer)
                 .body(Map.of("key", purpose, "name", "Newsletter", "description", "News.", "lawfulBasis", "CONSENT"))
                 .post("/api/v1/purposes")

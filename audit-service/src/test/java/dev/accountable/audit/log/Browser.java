@@ -1,6 +1,9 @@
 package dev.accountable.audit.log;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.not;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -153,9 +156,7 @@ class Browser implements AutoCloseable {
 
     void open(URI address) throws IOException, InterruptedException {
         send("Page.navigate", Map.of("url", address.toString()), session);
-        while (!run("return document.readyState + ' ' + location.href").equals("complete " + address)) {
-            Thread.onSpinWait();
-        }
+        await().until(() -> run("return document.readyState + ' ' + location.href"), equalTo("complete " + address));
     }
 
     /** Runs the body of a function in the page; null comes back as an empty text. */
@@ -178,10 +179,7 @@ class Browser implements AutoCloseable {
                 .asText();
         send("DOM.setFileInputFiles", Map.of("files", List.of(folder.toString()), "objectId", object), session);
         // The folder is gone through after the answer.
-        while (run("return document.getElementById(arguments[0]).files.length", field)
-                .equals("0")) {
-            Thread.onSpinWait();
-        }
+        await().until(() -> run("return document.getElementById(arguments[0]).files.length", field), not("0"));
     }
 
     private JsonNode send(String method, Map<String, Object> parameters, @Nullable String to)

@@ -10,16 +10,19 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.security.KeyPair;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
 import java.security.KeyPairGenerator;
-import java.security.NoSuchAlgorithmException;
-import java.security.interfaces.RSAPublicKey;
+import java.security.interfaces.RSAPrivateCrtKey;
+import java.security.spec.PKCS8EncodedKeySpec;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,12 +35,17 @@ public class Issuer implements QuarkusTestResourceLifecycleManager {
     static final Set<String> REALM_ROLES =
             Set.of("data-subject", "employee", "privacy-officer", "security-officer", "auditor", "administrator");
 
-    private static final KeyPair KEYS = keys();
+    private static final String KEY = "accountable.test.issuer-key";
+    private static final RSAPrivateCrtKey SIGNING_KEY = key();
+    private static final Duration KEPT = Duration.ofMinutes(1);
+    private static final Map<Caller, Signed> TOKENS = new ConcurrentHashMap<>();
     private static @Nullable String url;
     private @Nullable HttpServer server;
 
     /** A token as it was issued to one caller; {@link #value} goes behind "Bearer ". */
     public record Token(String value) {}
+
+    private record Signed(Token token, Instant at) {}
 
     /** What makes one token differ from another. Immutable: each method gives a new caller. */
     public record Caller(
@@ -74,7 +82,17 @@ public class Issuer implements QuarkusTestResourceLifecycleManager {
                     .toList();
         }
 
+        /** Of the last minute: as a frontend does, a caller uses a token more than once; to sign one takes its time. */
         public Token token() {
+            Instant now = Instant.now();
+            return Objects.requireNonNull(TOKENS.compute(
+                            this,
+                            (caller, last) ->
+                                    last != null && now.isBefore(last.at.plus(KEPT)) ? last : new Signed(sign(), now)))
+                    .token();
+        }
+
+        private Token sign() {
             if (url == null) {
                 throw new IllegalStateException("The issuer is not running");
             }
@@ -90,7 +108,7 @@ public class Issuer implements QuarkusTestResourceLifecycleManager {
                     .claim("realm_access", Map.of("roles", roles(true)))
                     .claim("resource_access", Map.of(audience, Map.of("roles", roles(false))));
             this.claims.forEach(claims::claim);
-            return new Token(claims.jws().keyId("test").sign(KEYS.getPrivate()));
+            return new Token(claims.jws().keyId("test").sign(SIGNING_KEY));
         }
     }
 
@@ -106,13 +124,14 @@ public class Issuer implements QuarkusTestResourceLifecycleManager {
             server = started;
             String base = "http://localhost:" + started.getAddress().getPort();
             url = base;
+            TOKENS.clear();
             answer(started, "/.well-known/openid-configuration", """
                     {"issuer":"%1$s","jwks_uri":"%1$s/keys","token_endpoint":"%1$s/token",
                      "authorization_endpoint":"%1$s/auth","id_token_signing_alg_values_supported":["RS256"],
                      "response_types_supported":["code"],"subject_types_supported":["public"]}""".formatted(base));
-            RSAPublicKey key = (RSAPublicKey) KEYS.getPublic();
             answer(started, "/keys", """
-                    {"keys":[{"kty":"RSA","kid":"test","use":"sig","alg":"RS256","n":"%s","e":"%s"}]}""".formatted(base64(key.getModulus()), base64(key.getPublicExponent())));
+                    {"keys":[{"kty":"RSA","kid":"test","use":"sig","alg":"RS256","n":"%s","e":"%s"}]}""".formatted(
+                            base64(SIGNING_KEY.getModulus()), base64(SIGNING_KEY.getPublicExponent())));
             // Client credentials, as a service asks for them; what the token may do is for the called side to say.
             answer(started, "/token", """
                     {"access_token":"%s","token_type":"Bearer","expires_in":300}""".formatted(caller("audit-service", "service-account", "audit-writer")
@@ -150,12 +169,21 @@ public class Issuer implements QuarkusTestResourceLifecycleManager {
                 .encodeToString(java.util.Arrays.copyOfRange(bytes, from, bytes.length));
     }
 
-    private static KeyPair keys() {
+    /** One pair for the whole run: each start of the application loads this class anew, and to find two primes takes seconds. */
+    private static RSAPrivateCrtKey key() {
         try {
-            KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
-            generator.initialize(2048);
-            return generator.generateKeyPair();
-        } catch (NoSuchAlgorithmException e) {
+            KeyFactory factory = KeyFactory.getInstance("RSA");
+            String encoded = System.getProperty(KEY);
+            if (encoded == null) {
+                KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
+                generator.initialize(2048);
+                encoded = Base64.getEncoder()
+                        .encodeToString(generator.generateKeyPair().getPrivate().getEncoded());
+                System.setProperty(KEY, encoded);
+            }
+            return (RSAPrivateCrtKey) factory.generatePrivate(
+                    new PKCS8EncodedKeySpec(Base64.getDecoder().decode(encoded)));
+        } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }
     }
