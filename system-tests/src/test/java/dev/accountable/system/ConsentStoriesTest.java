@@ -142,7 +142,7 @@ class ConsentStoriesTest {
                                 "text",
                                 "{controller} asks you about {purpose}.")),
                         "hardStop",
-                        Instant.now().plus(Duration.ofSeconds(45)).toString()))
+                        Instant.now().plus(Duration.ofDays(7)).toString()))
                 .post("/api/v1/campaigns")
                 .then()
                 .statusCode(201)
@@ -164,8 +164,10 @@ class ConsentStoriesTest {
         answer(stack, "no", "REFUSED");
 
         decide(stack, website, subject("yes"), purpose).body("allowed", is(true));
-        await().atMost(Duration.ofMinutes(2))
-                .pollInterval(Duration.ofSeconds(1))
+        // The week is over.
+        new Tables(stack, "consent")
+                .row("update campaign set hard_stop = now() where id = ?::uuid returning id", campaign);
+        await().atMost(PATIENCE)
                 .untilAsserted(() -> Platform.call(stack, officer)
                         .get("/api/v1/campaigns/{id}/progress", campaign)
                         .then()

@@ -8,12 +8,7 @@ import dev.accountable.stack.Login;
 import dev.accountable.stack.Seed;
 import dev.accountable.stack.ServerProcess;
 import io.restassured.response.Response;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -49,7 +44,7 @@ class ErasureIsResumedTest {
     }
 
     @Test
-    void whileTheServiceIsKilledAtRandomPoints() throws SQLException {
+    void whileTheServiceIsKilledAtRandomPoints() {
         new Seed(stack.endpoints(), login).plant();
         settle();
         officer = login.steppedUp("paula");
@@ -121,7 +116,7 @@ class ErasureIsResumedTest {
     }
 
     /** They joined the first company and its first project. */
-    private void settle() throws SQLException {
+    private void settle() {
         sample("""
                 with people as (select n, %1$d + n as id from generate_series(0, %2$d - 1) n),
                 project as (select id, company_id from projects order by id limit 1),
@@ -173,10 +168,10 @@ class ErasureIsResumedTest {
     }
 
     /** Whatever waits for it. The service may be away: then it is asked again. */
-    private void approve() throws SQLException {
-        for (String id : dsr("select id, '' from subject_request r where " + ours + " and state = 'REVIEW' limit 50")) {
+    private void approve() {
+        for (String id : dsr("select id from subject_request r where " + ours + " and state = 'REVIEW' limit 50")) {
             int status = Platform.call(stack, officer)
-                    .post("/api/v1/requests/{id}/approval", id.strip())
+                    .post("/api/v1/requests/{id}/approval", id)
                     .statusCode();
             if (status == 401) {
                 officer = login.steppedUp("paula");
@@ -186,17 +181,17 @@ class ErasureIsResumedTest {
         }
     }
 
-    private long done() throws SQLException {
-        return number("select '', count(*) from request_task t join subject_request r on r.id = t.request_id where "
-                + ours + " and t.done_at is not null");
+    private long done() {
+        return number("select count(*) from request_task t join subject_request r on r.id = t.request_id where " + ours
+                + " and t.done_at is not null");
     }
 
-    private long open() throws SQLException {
-        return number("select '', count(*) from subject_request r where " + ours + " and completed_at is null");
+    private long open() {
+        return number("select count(*) from subject_request r where " + ours + " and completed_at is null");
     }
 
-    private long number(String query) throws SQLException {
-        return Long.parseLong(dsr(query).get(0).strip());
+    private long number(String query) {
+        return Long.parseLong(dsr(query).get(0));
     }
 
     private static void spin(int nanos) {
@@ -205,23 +200,11 @@ class ErasureIsResumedTest {
         }
     }
 
-    private List<String> dsr(String query) throws SQLException {
-        return rows("dsr", "dsr", query);
+    private List<String> dsr(String query) {
+        return new Tables(stack, "dsr").rows(query);
     }
 
-    private List<String> sample(String query) throws SQLException {
-        return rows("sample", "sample", query);
-    }
-
-    private List<String> rows(String database, String role, String query) throws SQLException {
-        try (Connection connection = stack.postgres().connect(database, role);
-                PreparedStatement statement = connection.prepareStatement(query);
-                ResultSet rows = statement.executeQuery()) {
-            List<String> found = new ArrayList<>();
-            while (rows.next()) {
-                found.add(rows.getString(1) + " " + rows.getString(2));
-            }
-            return found;
-        }
+    private List<String> sample(String query) {
+        return new Tables(stack, "sample").rows(query);
     }
 }

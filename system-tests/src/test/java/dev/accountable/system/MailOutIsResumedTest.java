@@ -7,10 +7,6 @@ import dev.accountable.stack.LocalStack;
 import dev.accountable.stack.Login;
 import dev.accountable.stack.ServerProcess;
 import io.restassured.RestAssured;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -43,7 +39,7 @@ class MailOutIsResumedTest {
     }
 
     @Test
-    void whileTheServiceIsKilledAtRandomPoints() throws SQLException {
+    void whileTheServiceIsKilledAtRandomPoints() {
         drafted();
         Platform.call(stack, login.steppedUp("paula"))
                 .post("/api/v1/incidents/{id}/communications/1/approval", incident)
@@ -58,7 +54,10 @@ class MailOutIsResumedTest {
                     .until(() -> letters("state <> 'WAITING'").size() >= Math.min(goal, PEOPLE));
             service.kill();
             // What it had taken nobody has to wait for: its lease is over.
-            run("update letter set due_at = now() where incident_id = ?::uuid and state = 'SENDING' returning 1");
+            new Tables(stack, "breach")
+                    .rows(
+                            "update letter set due_at = now() where incident_id = ?::uuid and state = 'SENDING' returning 1",
+                            incident);
             service.start();
         }
         await().atMost(NothingIsLostTest.PATIENCE)
@@ -101,21 +100,8 @@ class MailOutIsResumedTest {
                 .toList();
     }
 
-    private Set<String> letters(String condition) throws SQLException {
-        return run("select subject from letter where incident_id = ?::uuid and " + condition);
-    }
-
-    private Set<String> run(String query) throws SQLException {
-        try (Connection connection = stack.postgres().connect("breach", "postgres");
-                PreparedStatement statement = connection.prepareStatement(query)) {
-            statement.setString(1, incident);
-            try (ResultSet rows = statement.executeQuery()) {
-                Set<String> found = new HashSet<>();
-                while (rows.next()) {
-                    found.add(rows.getString(1));
-                }
-                return found;
-            }
-        }
+    private Set<String> letters(String condition) {
+        return new HashSet<>(new Tables(stack, "breach")
+                .rows("select subject from letter where incident_id = ?::uuid and " + condition, incident));
     }
 }

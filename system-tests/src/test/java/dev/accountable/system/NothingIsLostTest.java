@@ -6,16 +6,11 @@ import static org.awaitility.Awaitility.await;
 import dev.accountable.stack.LocalStack;
 import dev.accountable.stack.Login;
 import dev.accountable.stack.ServerProcess;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -59,7 +54,7 @@ class NothingIsLostTest {
     }
 
     @Test
-    void whileTheAuditServiceIsKilledAgainAndAgain() throws SQLException {
+    void whileTheAuditServiceIsKilledAgainAndAgain() {
         for (int kill = 0; kill < 2; kill++) {
             website.awaitAnswers(150);
             stack.service("audit-service").kill();
@@ -72,7 +67,7 @@ class NothingIsLostTest {
     }
 
     @Test
-    void whileTheConsentServiceIsKilledInTheMiddleOfDelivering() throws SQLException {
+    void whileTheConsentServiceIsKilledInTheMiddleOfDelivering() {
         stack.service("audit-service").kill();
         website.awaitAnswers(1200);
         stack.service("audit-service").start();
@@ -90,7 +85,7 @@ class NothingIsLostTest {
     }
 
     @Test
-    void whileTheAuditServiceIsKilledInTheMiddleOfABatch() throws SQLException {
+    void whileTheAuditServiceIsKilledInTheMiddleOfABatch() {
         stack.service("audit-service").kill();
         website.awaitAnswers(1200);
         for (int kill = 0; kill < 2; kill++) {
@@ -108,7 +103,7 @@ class NothingIsLostTest {
     }
 
     @Test
-    void whileTheDatabaseIsRestarted() throws SQLException {
+    void whileTheDatabaseIsRestarted() {
         for (int restart = 0; restart < 2; restart++) {
             website.awaitAnswers(100);
             stack.postgres().restartImmediately();
@@ -120,7 +115,7 @@ class NothingIsLostTest {
     }
 
     @Test
-    void whatOneCallerDidStandsInTheLogInTheOrderOfItsAnswers() throws SQLException {
+    void whatOneCallerDidStandsInTheLogInTheOrderOfItsAnswers() throws Exception {
         website.stopWriting();
         stack.service("audit-service").kill();
         List<String> answers = new ArrayList<>();
@@ -135,7 +130,7 @@ class NothingIsLostTest {
         assertThat(log).isEqualTo(answers);
     }
 
-    private void theLogHoldsEachConsentOnce() throws SQLException {
+    private void theLogHoldsEachConsentOnce() {
         List<String> recorded = recorded();
         assertThat(recorded).doesNotHaveDuplicates().containsAll(website.answered());
         Set<String> expected = new HashSet<>(recorded);
@@ -146,37 +141,23 @@ class NothingIsLostTest {
 
     /** The consents of this test in the order of the log, read from the tree itself: index by index. */
     private List<String> inTheLog() {
-        return strings("audit", """
+        return new Tables(stack, "audit")
+                .rows("""
                 select p.resource from leaf l join payload p using (event_id)
                  where p.time >= ?::timestamptz and p.content::jsonb -> 'details' ->> 'given' = ?
                  order by l.log_index""", begun.toString(), website.purpose()).stream()
-                .map(resource -> resource.substring(resource.indexOf('/') + 1))
-                .collect(java.util.stream.Collectors.toCollection(ArrayList::new));
+                        .map(resource -> resource.substring(resource.indexOf('/') + 1))
+                        .collect(java.util.stream.Collectors.toCollection(ArrayList::new));
     }
 
     private List<String> recorded() {
-        return strings("consent", "select submission::text from consent_event where purpose = ?", website.purpose());
+        return new Tables(stack, "consent")
+                .rows("select submission::text from consent_event where purpose = ?", website.purpose());
     }
 
     private long outboxRejected() {
-        return strings("consent", "select ? || event from audit_outbox where rejected_at is not null", "")
+        return new Tables(stack, "consent")
+                .rows("select 1 from audit_outbox where rejected_at is not null")
                 .size();
-    }
-
-    private List<String> strings(String database, String query, String... values) {
-        try (Connection connection = stack.postgres().connect(database, database);
-                PreparedStatement statement = connection.prepareStatement(query)) {
-            for (int i = 0; i < values.length; i++) {
-                statement.setString(i + 1, values[i]);
-            }
-            ResultSet rows = statement.executeQuery();
-            List<String> strings = new ArrayList<>();
-            while (rows.next()) {
-                strings.add(rows.getString(1));
-            }
-            return strings;
-        } catch (SQLException e) {
-            throw new IllegalStateException(Map.of("database", database).toString(), e);
-        }
     }
 }

@@ -194,13 +194,8 @@ class RestoreTest {
                 .until(() -> !login.client("website").isEmpty());
     }
 
-    private String value(String database, String query) throws SQLException {
-        try (Connection connection = stack.postgres().connect(database, "postgres");
-                Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery(query)) {
-            row.next();
-            return row.getString(1);
-        }
+    private String value(String database, String query) {
+        return new Tables(stack, database).row(query);
     }
 
     private void execute(String database, String sql) throws SQLException {

@@ -16,10 +16,6 @@ import io.restassured.path.json.JsonPath;
 import io.restassured.response.ValidatableResponse;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -94,7 +90,7 @@ class RightsStoriesTest {
     }
 
     @Test
-    void hisNameIsPutRight() throws SQLException {
+    void hisNameIsPutRight() {
         String request = asks(Map.of("type", "RECTIFICATION", "details", "My name is Benedict."));
         reaches(request, "REVIEW");
         Platform.call(stack, officer)
@@ -118,7 +114,7 @@ class RightsStoriesTest {
     }
 
     @Test
-    void nothingIsDoneWithHisDataWhileItIsRestricted() throws SQLException {
+    void nothingIsDoneWithHisDataWhileItIsRestricted() {
         String purpose = purpose(false);
         decision(purpose).body("allowed", is(true));
         String request = asks(Map.of("type", "RESTRICTION", "restrictionGround", "ACCURACY_CONTESTED"));
@@ -177,7 +173,7 @@ class RightsStoriesTest {
 
     /** Not only the product: the account at the real issuer, what they consented to, and what the log says of them. */
     @Test
-    void whoLeavesIsForgottenByEverySystemThatKnowsThem() throws SQLException {
+    void whoLeavesIsForgottenByEverySystemThatKnowsThem() {
         Account account = customer();
         String token = login.password(account);
         String leaving = Login.claims(token).path("sub").asText();
@@ -216,7 +212,7 @@ class RightsStoriesTest {
     }
 
     /** A user of the product, and an account with the same address. */
-    private Account customer() throws SQLException {
+    private Account customer() {
         String address = "leaves-" + run + "@example.org";
         sample("insert into users (id, company_id, email, full_name, created_at) select max(id) + 1, min(company_id), '"
                 + address + "', 'Lea Vesnow', now() from users where id < 700000 returning id");
@@ -385,16 +381,11 @@ class RightsStoriesTest {
                 .reduce("", String::concat);
     }
 
-    private String sample(String query) throws SQLException {
+    private String sample(String query) {
         return run("sample", query);
     }
 
-    private String run(String database, String query) throws SQLException {
-        try (Connection connection = stack.postgres().connect(database, "postgres");
-                PreparedStatement statement = connection.prepareStatement(query);
-                ResultSet row = statement.executeQuery()) {
-            row.next();
-            return row.getString(1);
-        }
+    private String run(String database, String query) {
+        return new Tables(stack, database).row(query);
     }
 }
