@@ -33,8 +33,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -284,7 +282,7 @@ class ImportTest {
 
     /** More than the limit of all other bodies, in parts, with the answer read meanwhile. */
     @Test
-    void manyRowsComeInQuicklyAndInParts() throws Exception {
+    void manyRowsComeInInParts() throws Exception {
         int rows = 10_000;
         String filler = "shop database, table newsletter_subscriptions, ".repeat(5);
         Iterator<String> file = IntStream.rangeClosed(0, rows)
@@ -296,7 +294,6 @@ class ImportTest {
         StringBuilder whole = new StringBuilder();
         file.forEachRemaining(whole::append);
         assertThat(whole.length()).isGreaterThan(2 * 1024 * 1024);
-        var begun = Instant.now();
 
         for (boolean announced : List.of(true, false)) {
             byte[] bytes = whole.toString().getBytes(StandardCharsets.UTF_8);
@@ -320,7 +317,6 @@ class ImportTest {
             assertThat(last.at("/summary/complete").asBoolean()).isTrue();
         }
 
-        assertThat(Duration.between(begun, Instant.now())).isLessThan(Duration.ofSeconds(60));
         world.decide(subject + "-9999").body("allowed", is(true));
     }
 

@@ -22,6 +22,7 @@ import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -206,6 +207,9 @@ class Imports {
 
         private List<Status> storeHere(
                 List<Act> acts, Map<String, String> addresses, List<RowResult.Problem> problems) {
+            // A first import fills tables that were empty a moment ago: a plan kept from then would read all of them
+            // for each row.
+            database.run("set local plan_cache_mode = force_custom_plan", PreparedStatement::execute);
             List<Outcome<Optional<SubmissionView>>> outcomes = log.recordHere(acts);
             if (!addresses.isEmpty()) {
                 contacts.putUnlessKnown(addresses, clock.instant());

@@ -176,22 +176,33 @@ class Deliveries {
         });
     }
 
-    /** In a statement of its own, so that it sees what was settled before the rows were locked. */
+    /**
+     * Which of them stand behind others, and so are not to be sent yet. In a statement of its own, so that it sees what was
+     * settled before the rows were locked. None is put off behind one that somebody else has locked: who settles that one
+     * may have looked already for whom to call up. Such a delivery stays due and is looked at again.
+     */
     private Set<UUID> putOff(List<UUID> due, Instant atLeastUntil) {
         return database.run("""
-                update webhook_delivery d set behind = true, next_attempt_at = greatest(first.next_attempt_at, ?)
-                  from unnest(?::uuid[]) as looked_at (id)
-                  join webhook_delivery own on own.id = looked_at.id
-                 cross join lateral (
-                       select e.next_attempt_at from webhook_delivery e
-                        where e.target = own.target and e.person = own.person and e.state = 'WAITING'
-                          and e.position < own.position
-                        order by e.position limit 1) first
-                 where d.id = own.id
-                returning d.id
+                with standing as (
+                       select own.id, first.id as first
+                         from unnest(?::uuid[]) as looked_at (id)
+                         join webhook_delivery own on own.id = looked_at.id
+                        cross join lateral (
+                              select e.id from webhook_delivery e
+                               where e.target = own.target and e.person = own.person and e.state = 'WAITING'
+                                 and e.position < own.position
+                               order by e.position limit 1) first),
+                     put_off as (
+                       update webhook_delivery d set behind = true, next_attempt_at = greatest(still.next_attempt_at, ?)
+                         from standing
+                        cross join lateral (
+                              select e.next_attempt_at from webhook_delivery e
+                               where e.id = standing.first and e.state = 'WAITING' for share skip locked) still
+                        where d.id = standing.id)
+                select id from standing
                 """, statement -> {
-            setInstant(statement, 1, atLeastUntil);
-            setIds(statement, 2, due);
+            setIds(statement, 1, due);
+            setInstant(statement, 2, atLeastUntil);
             return new HashSet<>(ids(statement.executeQuery()));
         });
     }

@@ -121,6 +121,23 @@ class SeveralPodsTest {
         assertThat(claim(now.plusSeconds(1))).isEmpty();
     }
 
+    /** Whom to call up was looked for before it was there, and whoever looks at it finds the one before it still waiting. */
+    @Test
+    void whatIsWrittenWhileTheOneBeforeItIsSettledIsSentNext() {
+        String subject = "pods-" + UUID.randomUUID();
+        QuarkusTransaction.requiringNew().run(() -> addPerson(subject));
+        add(subject, 0);
+        Attempt first = claim(clock.instant()).get(0);
+
+        QuarkusTransaction.requiringNew().run(() -> {
+            deliveries.settle(target, List.of(outcome(first, 200, clock.instant())), clock.instant());
+            add(subject, 1);
+            assertThat(claim(clock.instant())).isEmpty();
+        });
+
+        assertThat(claim(clock.instant())).hasSize(1);
+    }
+
     private void work(Random chance, ConcurrentLinkedQueue<Sent> sent) {
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(50);
         while (System.nanoTime() < end && sent.stream().filter(Sent::arrived).count() < MESSAGES) {
@@ -142,13 +159,17 @@ class SeveralPodsTest {
     }
 
     private void settle(Attempt attempt, int status, Instant now) {
-        var outcome = new Outcome(
+        QuarkusTransaction.requiringNew()
+                .run(() -> deliveries.settle(target, List.of(outcome(attempt, status, now)), now));
+    }
+
+    private static Outcome outcome(Attempt attempt, int status, Instant now) {
+        return new Outcome(
                 attempt,
                 now,
                 new Answer(status, null, null, Duration.ZERO),
                 status == 200 ? null : now.plusMillis(5),
                 null);
-        QuarkusTransaction.requiringNew().run(() -> deliveries.settle(target, List.of(outcome), now));
     }
 
     private void add(String subject, int number) {
