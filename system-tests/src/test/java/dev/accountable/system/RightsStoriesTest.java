@@ -204,6 +204,12 @@ class RightsStoriesTest {
                 .isEqualTo("0");
         assertThatThrownBy(() -> login.password(account)).hasMessageContaining("no token");
         decision(leaving, "newsletter").body("allowed", is(false));
+        for (String service : List.of("consent", "dsr")) {
+            await().atMost(PATIENCE)
+                    .until(() -> new Tables(stack, service)
+                            .rows("select 1 from audit_outbox where event like ?", "%" + leaving + "%")
+                            .isEmpty());
+        }
         // What was on its way when the log forgot is forgotten once more (decision 12). The last step comes behind it.
         await().atMost(PATIENCE)
                 .untilAsserted(() -> assertThat(eventsAbout(auditor, leaving))

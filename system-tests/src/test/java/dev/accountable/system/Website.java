@@ -108,7 +108,7 @@ class Website {
         return id(response);
     }
 
-    /** With the client of the JDK: thousands of calls by the one that the other tests use would be minutes of it alone. */
+    /** With the client of the JDK, which costs the processor little: there are thousands of calls. */
     private HttpResponse<byte[]> post(String subject) throws IOException, InterruptedException {
         byte[] consent = JSON.writeValueAsBytes(Map.of(
                 "subject",

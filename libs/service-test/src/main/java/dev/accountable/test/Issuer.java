@@ -169,7 +169,7 @@ public class Issuer implements QuarkusTestResourceLifecycleManager {
                 .encodeToString(java.util.Arrays.copyOfRange(bytes, from, bytes.length));
     }
 
-    /** One pair for the whole run: each start of the application loads this class anew, and to find two primes takes seconds. */
+    /** One pair for the whole run: each start of the application loads this class anew, and to find two primes takes long. */
     private static RSAPrivateCrtKey key() {
         try {
             KeyFactory factory = KeyFactory.getInstance("RSA");
